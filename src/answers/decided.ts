@@ -1,0 +1,140 @@
+import type { Conversation } from '../conversation/conversation.ts';
+import { type Change, factsOf } from '../conversation/frame.ts';
+import type { Request } from '../conversation/request.ts';
+import type { Fact, Facts, Feature, Option, Rule, Value } from '../knowledge/schema.ts';
+import { questionsFor } from '../rules/question.ts';
+import { standingOf, type Table, truthOf, winnerOf } from '../rules/table.ts';
+import { decide, type Outcome } from '../rules/verdict.ts';
+
+/** What the rules say of the workload, and what was told that led there. */
+export interface Decided {
+  kind: 'verdict' | 'rationale' | 'sensitivity';
+  outcome: Outcome;
+  facts: { fact: Fact; value: Value; assumed: boolean }[];
+  /** What this turn changed, and the rules that began or ceased to hold with it. */
+  changes: { fact: Fact; from?: Value; to?: Value; partly?: boolean }[];
+  begun: Rule[];
+  ceased: Rule[];
+  /** Where a part of the workload goes that needs something else than the rest. */
+  split: { option: Option; reasons: Rule[]; facts: { fact: Fact; value: Value }[] } | undefined;
+  /** Set when the facts are only supposed ("what if"). */
+  supposed: boolean;
+  /** The option before this turn, when the turn changed it. */
+  before: string | undefined;
+  /** The row of the comparison that the words also asked about. */
+  beside: Feature | undefined;
+  /** The question to ask now, if one may be asked. */
+  ask: Fact | undefined;
+  /** All facts there are, to name those that would change it. */
+  table: readonly Fact[];
+  /** Questions for a form: the facts that could change the verdict most, at most five. */
+  form: Fact[];
+}
+
+type Wanted =
+  | { kind: 'verdict'; changes: Change[]; supposed?: Record<string, Value> }
+  | Pick<Extract<Request, { kind: 'why' | 'what-would-change' }>, 'kind'>;
+
+const SHAPES = { verdict: 'verdict', why: 'rationale', 'what-would-change': 'sensitivity' } as const;
+const FORM_LENGTH = 5;
+
+/** @param settled facts never to ask for, or `all` when no question may be asked now */
+export function decideFor(
+  request: Wanted,
+  conversation: Conversation,
+  settled: ReadonlySet<string> | 'all',
+  table: Table,
+): Decided {
+  const supposed = request.kind === 'verdict' ? request.supposed : conversation.focus.supposed;
+  const changes = request.kind === 'verdict' ? request.changes : [];
+  const asked = settled === 'all' ? new Set<string>() : settled;
+  const all = supposed ?? factsOf(conversation);
+  const suspects = Object.keys(all).filter((id) => isSuspicion(id, all, conversation, table));
+  const facts = Object.fromEntries(Object.entries(all).filter(([id]) => !suspects.includes(id)));
+  const outcome = cautious(
+    decide(table, facts, asked),
+    facts,
+    suspects.filter((id) => !asked.has(id)),
+    all,
+    table,
+  );
+  const earlier = factsBefore(facts, changes);
+  const before = changes.length > 0 ? winnerOf(table, standingOf(table, earlier)) : undefined;
+  return {
+    kind: SHAPES[request.kind],
+    outcome,
+    facts: known(facts, conversation, table),
+    changes: changes.flatMap(({ fact: id, ...change }) =>
+      table.facts.filter((fact) => fact.id === id).map((fact) => ({ fact, ...change })),
+    ),
+    ...ruleChanges(table, earlier, facts),
+    beside: undefined,
+    split: splitOf(outcome, facts, conversation, table),
+    supposed: supposed !== undefined,
+    before:
+      outcome.kind === 'verdict' && Object.keys(earlier).length > 1 && before !== outcome.option.id
+        ? before
+        : undefined,
+    ask: settled === 'all' || supposed !== undefined || outcome.kind === 'conflict' ? undefined : outcome.next,
+    table: table.facts,
+    form: questionsFor(table, facts).slice(0, FORM_LENGTH),
+  };
+}
+
+/** Only suggested, and yet enough to exclude options: such a fact is asked for, not assumed. */
+function isSuspicion(id: string, facts: Facts, { facts: told }: Conversation, { rules }: Table): boolean {
+  if (told[id]?.strength !== 'suggested') return false;
+  const alone = { [id]: facts[id] ?? '' };
+  return rules.some((rule) => rule.excludes?.includes('container') && truthOf(rule, alone) === 'holds');
+}
+
+/** The outcome, or the question about a suspicion that would turn it. */
+function cautious(outcome: Outcome, facts: Facts, suspects: readonly string[], all: Facts, table: Table): Outcome {
+  if (outcome.kind === 'conflict') return outcome;
+  const winner = outcome.kind === 'verdict' ? outcome.option.id : outcome.leaning?.id;
+  const turning = suspects.find(
+    (id) => winnerOf(table, standingOf(table, { ...facts, [id]: all[id] ?? '' })) !== winner,
+  );
+  const next = table.facts.find(({ id }) => id === turning);
+  if (!next) return outcome;
+  return {
+    kind: 'ask',
+    next,
+    leaning: outcome.kind === 'verdict' ? outcome.option : outcome.leaning,
+    reasons: outcome.reasons,
+  };
+}
+
+/** The verdict on the part that was told apart, when it is another option than the rest gets. */
+function splitOf(whole: Outcome, facts: Facts, { part }: Conversation, table: Table): Decided['split'] {
+  const own = Object.fromEntries(Object.entries(part).map(([id, { value }]) => [id, value]));
+  if (Object.keys(own).length === 0 || whole.kind !== 'verdict') return undefined;
+  const outcome = decide(table, { ...facts, ...own });
+  if (outcome.kind !== 'verdict' || outcome.option.id === whole.option.id) return undefined;
+  const told = table.facts.flatMap((fact) => (own[fact.id] === undefined ? [] : [{ fact, value: own[fact.id] ?? '' }]));
+  return { option: outcome.option, reasons: outcome.reasons, facts: told };
+}
+
+function known(facts: Facts, { facts: told }: Conversation, table: Table): Decided['facts'] {
+  return table.facts.flatMap((fact) => {
+    const value = facts[fact.id];
+    if (value === undefined) return [];
+    const assumed = told[fact.id]?.value === value && told[fact.id]?.strength === 'suggested';
+    return [{ fact, value, assumed }];
+  });
+}
+
+function factsBefore(facts: Facts, changes: readonly Change[]): Facts {
+  const before = { ...facts };
+  for (const { fact, from } of changes) {
+    if (from === undefined) delete before[fact];
+    else before[fact] = from;
+  }
+  return before;
+}
+
+function ruleChanges(table: Table, before: Facts, after: Facts): Pick<Decided, 'begun' | 'ceased'> {
+  const had = standingOf(table, before).held;
+  const has = standingOf(table, after).held;
+  return { begun: has.filter((rule) => !had.includes(rule)), ceased: had.filter((rule) => !has.includes(rule)) };
+}

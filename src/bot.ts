@@ -1,0 +1,86 @@
+import { answer } from './answer.ts';
+import type { Sources } from './answers/sources.ts';
+import { type Summary, saidIn, summaryOf } from './answers/summary.ts';
+import type { Card } from './cards/card.ts';
+import { oldest } from './cards/claims.ts';
+import { present } from './cards/present.ts';
+import { advance } from './conversation/advance.ts';
+import { beginning, type Conversation } from './conversation/conversation.ts';
+import { noted } from './conversation/noted.ts';
+import { problemWith } from './knowledge/check.ts';
+import { type Knowledge, KnowledgeError } from './knowledge/load.ts';
+import type { Fact, Value } from './knowledge/schema.ts';
+import { topicsOf } from './knowledge/topics.ts';
+import { tableFrom } from './rules/table.ts';
+import { storedWeights } from './understanding/model.ts';
+import { createUnderstand } from './understanding/understand.ts';
+
+/** One thing a person said. A pressed button is an utterance too: it says its `says`. */
+interface Turn {
+  text: string;
+  /** Who said it, as facts and disputes name them. */
+  speaker: string;
+}
+
+export interface Reply {
+  card: Card;
+  conversation: Conversation;
+  summary: Summary;
+}
+
+export interface Bot {
+  /** A conversation in which these facts are known already. @throws KnowledgeError naming the fact or value that does not exist. */
+  knowing(facts: Readonly<Record<string, string>>): Conversation;
+  /** The whole path of a turn, pure: the same words in the same conversation get the same card. */
+  respond(turn: Turn, before?: Conversation): Reply;
+}
+
+/**
+ * @param weights the text of knowledge/built/weights.json
+ * @throws ZodError when the weights have another shape, which building them again mends
+ */
+export function createBot(knowledge: Knowledge, weights: string): Bot {
+  const understand = createUnderstand(knowledge, storedWeights.parse(JSON.parse(weights)));
+  const topics = topicsOf(knowledge);
+  const sources: Sources = { knowledge, topics, table: tableFrom(knowledge) };
+  const ground = { topics, facts: knowledge.facts, ...knowledge.lessons };
+  const credits = { sources: knowledge.sources, reviewed: oldest(knowledge.features) };
+
+  return {
+    knowing: (stated) => {
+      const facts = Object.entries(stated).map(([id, text]) => [id, factFrom(knowledge.facts, id, text)] as const);
+      return {
+        ...beginning,
+        facts: Object.fromEntries(
+          facts.map(([id, value]) => [id, { value, speaker: 'you', strength: 'said', words: [] }]),
+        ),
+      };
+    },
+    respond({ text, speaker }, before = beginning) {
+      const heard = understand(text);
+      const { conversation, request } = advance(before, heard, speaker, ground);
+      const said = answer(request, conversation, sources);
+      const summary = summaryOf(said, conversation);
+      const card = present(said, credits);
+      return {
+        card: heard.cut ? cutCard(card) : card,
+        conversation: noted(conversation, request, saidIn(said, summary)),
+        summary,
+      };
+    },
+  };
+}
+
+function factFrom(facts: readonly Fact[], id: string, text: string): Value {
+  const problem = problemWith(facts, id, text);
+  if (problem) throw new KnowledgeError(problem);
+  return facts.find((fact) => fact.id === id)?.kind === 'number' ? Number(text) : text;
+}
+
+/** Says that only the beginning of an overlong message was read. */
+function cutCard(card: Card): Card {
+  return {
+    ...card,
+    parts: [{ kind: 'note', text: 'That was long: I read the first 4,000 characters.' }, ...card.parts],
+  };
+}

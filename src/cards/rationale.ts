@@ -1,0 +1,170 @@
+import type { Answer } from '../answer.ts';
+import type { Decided } from '../answers/decided.ts';
+import type { Source, Value } from '../knowledge/schema.ts';
+import type { Change } from '../rules/change.ts';
+import type { Card, Part } from './card.ts';
+import { plainCard, sourcesOf, valueLabel } from './claims.ts';
+import { factsPart, lowerFirst, nothingDecidedCard, reasonsPart } from './verdict.ts';
+
+const MOST_CHANGES = 6;
+
+/** Why: the rules that held, for and against, and the facts they rest on. */
+export function rationaleCard(decided: Decided, sources: readonly Source[], reviewed: string): Card {
+  const { outcome } = decided;
+  if (outcome.kind === 'ask')
+    return outcome.reasons.length === 0 ? nothingDecidedCard() : leaningCard(decided, sources, reviewed);
+  const rules = outcome.kind === 'conflict' ? outcome.rules : [...outcome.reasons, ...outcome.against];
+  const parts: Part[] =
+    outcome.kind === 'conflict'
+      ? [reasonsPart('These rules collide', rules)]
+      : [
+          reasonsPart('For it', outcome.reasons),
+          ...(outcome.against.length > 0 ? [reasonsPart('Against it', outcome.against)] : []),
+          ...outcome.excluded.slice(0, 4).map(({ option, by }) => ({
+            kind: 'note' as const,
+            text: `Ruled out: ${option.name.toLowerCase()}, by ${by.map(({ id }) => id).join(', ')}.`,
+          })),
+        ];
+  return {
+    title: 'Why',
+    lead: outcome.kind === 'conflict' ? 'No option meets all of these requirements.' : outcome.option.verdict,
+    parts: [...parts, factsPart(decided)],
+    buttons: [
+      { label: 'What would change it?', says: 'what would change it?' },
+      { label: 'Compare all', says: 'compare VM and container' },
+    ],
+    sources: sourcesOf(rules, sources),
+    reviewed,
+  };
+}
+
+function leaningCard(decided: Decided, sources: readonly Source[], reviewed: string): Card {
+  const { reasons } = decided.outcome as Extract<Decided['outcome'], { kind: 'ask' }>;
+  return {
+    title: 'Why',
+    lead: 'Too little for a verdict yet; this is what speaks so far.',
+    parts: [reasonsPart('', reasons), factsPart(decided)],
+    buttons: [{ label: 'Ask me', says: 'which one should I use' }],
+    sources: sourcesOf(reasons, sources),
+    reviewed,
+  };
+}
+
+/** What would change the verdict, by single facts or else by pairs, and how robust it is. */
+export function sensitivityCard(decided: Decided, reviewed: string): Card {
+  const { outcome } = decided;
+  if (outcome.kind !== 'verdict') return nothingDecidedCard();
+  const { changes, robustness, option } = outcome;
+  const shown = changes.slice(0, MOST_CHANGES);
+  const names = robustness.over.map(
+    (id) => decided.form.find((fact) => fact.id === id)?.name ?? id.replaceAll('-', ' '),
+  );
+  const left = changes.length - shown.length;
+  return {
+    title: 'What would change it',
+    lead:
+      changes.length === 0
+        ? 'Nothing I can ask about would change it.'
+        : `${option.verdict.replace(/\.$/, '')}, unless one of these is so.`,
+    parts: [
+      {
+        kind: 'bullets',
+        heading: '',
+        items: shown.map((change) => ({ text: changeText(change, decided), sources: [] })),
+      },
+      ...(left > 0 ? [{ kind: 'note' as const, text: `… ${left} more.` }] : []),
+      ...(robustness.of > 1
+        ? [
+            {
+              kind: 'note' as const,
+              text: `Over ${names.join(', ')} it stays ${option.name.toLowerCase()} in ${robustness.same} of ${robustness.of} ways.`,
+            },
+          ]
+        : []),
+    ],
+    buttons: [{ label: 'Why?', says: 'why?' }],
+    sources: [],
+    reviewed,
+  };
+}
+
+function changeText({ facts, to }: Change, decided: Decided): string {
+  const said = Object.entries(facts).map(([id, value]) => `"${saysOf(id, value, decided)}"`);
+  return `${said.join(' and ')} → ${to ?? 'no option left'}`;
+}
+
+function saysOf(id: string, value: Value, { table }: Decided): string {
+  const fact = table.find((known) => known.id === id);
+  return fact?.values.find((known) => known.id === String(value))?.says ?? `${id} is ${value}`;
+}
+
+/** Why not that option: what excludes it or speaks against it. */
+export function objectionCard(
+  { option, chosen, rules, excluded }: Extract<Answer, { kind: 'objection' }>,
+  sources: readonly Source[],
+  reviewed: string,
+): Card {
+  const instead = chosen && chosen.id !== option.id ? ` instead of ${chosen.phrase}` : '';
+  if (rules.length === 0)
+    return {
+      ...plainCard('Why not', `Nothing you told me rules out ${option.phrase}.`, [
+        {
+          kind: 'text',
+          text:
+            chosen && chosen.id !== option.id
+              ? `It is only that more speaks for ${chosen.phrase}. Its usual limits:`
+              : 'Its usual limits:',
+        },
+        {
+          kind: 'bullets',
+          heading: '',
+          items: option.avoid.slice(0, 3).map(({ text, sources: cited }) => ({ text, sources: cited })),
+        },
+      ]),
+      buttons: [{ label: 'Why?', says: 'why?' }],
+      sources: sourcesOf(option.avoid.slice(0, 3), sources),
+      reviewed: option.reviewed,
+    };
+  return {
+    title: 'Why not',
+    lead: excluded ? `Ruled out here: ${option.phrase}.` : `These points speak against ${option.phrase}.`,
+    parts: [reasonsPart(excluded ? `Ruled out${instead}, because` : 'Against it', rules)],
+    buttons: [
+      { label: 'What would change it?', says: 'what would change it?' },
+      { label: 'Why?', says: 'why?' },
+    ],
+    sources: sourcesOf(rules, sources),
+    reviewed,
+  };
+}
+
+/** Two people contradict each other: both are shown, and where each leads. */
+export function disputeCard({ disputes }: Extract<Answer, { kind: 'dispute' }>): Card {
+  return {
+    ...plainCard('Two answers', 'You two disagree on a fact; which holds?'),
+    parts: disputes.map(({ fact, values }) => ({
+      kind: 'bullets',
+      heading: fact.question,
+      items: values.map(({ value, speaker, leadsTo }) => ({
+        text: `${speaker} says: ${valueLabel(fact, value)}${leadsTo ? `, which leads to ${leadsTo.phrase}` : ''}.`,
+        sources: [],
+      })),
+    })),
+    buttons: disputes.flatMap(({ fact, values }) =>
+      values.flatMap(({ value }) =>
+        fact.values.filter(({ id }) => id === String(value)).map(({ label, says }) => ({ label, says })),
+      ),
+    ),
+  };
+}
+
+/** One message said two things that cannot both be true. */
+export function contradictionCard({ fact, values }: Extract<Answer, { kind: 'contradiction' }>): Card {
+  const told = values.map((value) => valueLabel(fact, value));
+  return plainCard(
+    'Two things at once',
+    `You told me two things; which one holds?`,
+    [{ kind: 'text', text: `On ${fact.name} I heard ${told.map(lowerFirst).join(' and ')}. ${fact.question}` }],
+    fact.values.filter(({ id }) => values.includes(id)).map(({ label, says }) => ({ label, says })),
+  );
+}

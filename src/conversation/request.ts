@@ -1,0 +1,58 @@
+import type { Fact, Value } from '../knowledge/schema.ts';
+import type { Topic } from '../knowledge/topics.ts';
+import type { Intent } from '../understanding/understanding.ts';
+import type { Conversation } from './conversation.ts';
+import type { Change } from './frame.ts';
+
+/** What the reducer may look up: names of things, never how they are decided. */
+export interface Ground {
+  topics: ReadonlyMap<string, Topic>;
+  facts: readonly Fact[];
+  lessons: readonly { quiz: readonly unknown[] }[];
+  tour: readonly unknown[];
+}
+
+export interface Advanced {
+  conversation: Conversation;
+  request: Request;
+}
+
+/** What a turn asks of us once the conversation is taken into account. */
+export type Request = (
+  | {
+      kind: 'topic';
+      topic: string;
+      features: string[];
+      options: string[];
+      alternatives: string[];
+      aspect?: 'benefits' | 'drawbacks';
+      tendency: boolean;
+    }
+  | { kind: 'comparison'; features: string[] }
+  | { kind: 'options'; options: string[] }
+  | { kind: 'deep-dive'; dive: string }
+  | { kind: 'verdict'; changes: Change[]; supposed?: Record<string, Value>; beside?: string }
+  | { kind: 'dispute'; facts: string[] }
+  | { kind: 'contradiction'; fact: string; values: Value[] }
+  | { kind: 'why' }
+  | { kind: 'why-not'; option: string }
+  | { kind: 'what-would-change' }
+  | { kind: 'tour'; step: number }
+  | { kind: 'lesson'; lesson: number; question: number; choice?: number }
+  | { kind: 'did-you-mean'; topics: string[] }
+  | { kind: 'not-covered'; nearest: string[]; sort: string }
+  | {
+      kind:
+        | 'help'
+        | 'greeting'
+        | 'thanks'
+        | 'reset'
+        | 'share'
+        | 'save'
+        | 'mute'
+        | 'empty'
+        | 'language'
+        | 'abuse'
+        | 'nothing-to-repeat';
+    }
+) & { intent: Intent; length?: 'short' | 'long' };

@@ -1,0 +1,138 @@
+import type { Condition, Fact, Facts, Option, Rule, Value } from '../knowledge/schema.ts';
+
+/** What a verdict is made from, and nothing else. */
+export interface Decision {
+  options: readonly Option[];
+  rules: readonly Rule[];
+  facts: readonly Fact[];
+}
+
+/** The decision table, prepared for reading: what each rule does to the options, and which rules ask for a fact. */
+export interface Table extends Decision {
+  effects: ReadonlyMap<Rule, Effect>;
+  byFact: ReadonlyMap<string, readonly Rule[]>;
+}
+
+interface Effect {
+  /** Positions of options and the points they get. */
+  adds: readonly (readonly [number, number])[];
+  /** Positions of the options that are excluded. */
+  excludes: readonly number[];
+}
+
+/** How the options stand once the rules are read against some facts. Lists run parallel to `table.options`. */
+export interface Standing {
+  /** Points: the option's base and what the rules that hold add. */
+  scores: number[];
+  excluded: boolean[];
+  held: Rule[];
+  /** Rules that neither hold nor fail, because a fact they need is unknown. */
+  open: ReadonlySet<Rule>;
+}
+
+type Truth = 'holds' | 'fails' | 'open';
+
+export function tableFrom({ options, rules, facts }: Decision): Table {
+  const position = (id: string): number => options.findIndex((option) => option.id === id);
+  const effects = rules.map(({ favours, excludes = [] }): Effect => {
+    return {
+      adds: Object.entries(favours).map(([id, points]) => [position(id), points] as const),
+      excludes: excludes.map(position),
+    };
+  });
+  const asking = (id: string): Rule[] => rules.filter(({ when }) => id in when);
+  return {
+    options,
+    rules,
+    facts,
+    effects: new Map(rules.map((rule, index) => [rule, effects[index] ?? { adds: [], excludes: [] }])),
+    byFact: new Map(facts.map(({ id }) => [id, asking(id)])),
+  };
+}
+
+/** Reads every rule against the facts. A rule with an unknown fact stays open unless another of its conditions fails. */
+export function standingOf(table: Table, facts: Facts): Standing {
+  const scores = table.options.map(({ base }) => base);
+  const excluded = table.options.map(() => false);
+  const held: Rule[] = [];
+  const open = new Set<Rule>();
+  for (const rule of table.rules) {
+    const truth = truthOf(rule, facts);
+    if (truth === 'open') open.add(rule);
+    if (truth !== 'holds') continue;
+    held.push(rule);
+    apply(table.effects.get(rule), scores, excluded);
+  }
+  return { scores, excluded, held, open };
+}
+
+function apply(effect: Effect | undefined, scores: number[], excluded: boolean[]): void {
+  if (!effect) return;
+  for (const [index, points] of effect.adds) scores[index] = (scores[index] ?? 0) + points;
+  for (const index of effect.excludes) excluded[index] = true;
+}
+
+/** Whether a rule holds, fails or is open under three-valued logic: one failing condition decides, an unknown fact does not. */
+export function truthOf({ when }: Pick<Rule, 'when'>, facts: Facts): Truth {
+  let truth: Truth = 'holds';
+  for (const id in when) {
+    const value = facts[id];
+    const condition = when[id];
+    if (value === undefined || condition === undefined) truth = 'open';
+    else if (!meets(value, condition)) return 'fails';
+  }
+  return truth;
+}
+
+function meets(value: Value, condition: Condition): boolean {
+  if (typeof condition === 'string') return value === condition;
+  if (Array.isArray(condition)) return condition.includes(String(value));
+  const { below = Number.POSITIVE_INFINITY, 'at-least': least = Number.NEGATIVE_INFINITY } = condition;
+  return least <= Number(value) && Number(value) < below;
+}
+
+/**
+ * Positions in `table.options` of those not excluded, best first. Equal points go to the option with the simpler design:
+ * a plain option before a specialist (higher base), then in the order of options.yaml, VM before container before hybrid.
+ */
+export function ranking({ options }: Decision, { scores, excluded }: Pick<Standing, 'scores' | 'excluded'>): number[] {
+  return options
+    .map((_, index) => index)
+    .filter((index) => !excluded[index])
+    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || (options[b]?.base ?? 0) - (options[a]?.base ?? 0) || a - b);
+}
+
+/** The id of the best option, or undefined when every option is excluded. */
+export function winnerOf(
+  { options }: Decision,
+  { scores, excluded }: Pick<Standing, 'scores' | 'excluded'>,
+): string | undefined {
+  let best: Option | undefined;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const [index, option] of options.entries()) {
+    const score = scores[index] ?? 0;
+    if (excluded[index] || score < most || (score === most && best && option.base <= best.base)) continue;
+    best = option;
+    most = score;
+  }
+  return best?.id;
+}
+
+/** The winner once more facts are known: only open rules that ask for one of the `turned` facts are read again. */
+export function winnerWith(
+  table: Table,
+  { scores, excluded, open }: Standing,
+  facts: Facts,
+  turned: readonly string[],
+): string | undefined {
+  const after = { scores: [...scores], excluded: [...excluded] };
+  const read = new Set<Rule>();
+  for (const id of turned) {
+    for (const rule of table.byFact.get(id) ?? []) {
+      if (!open.has(rule) || read.has(rule) || truthOf(rule, facts) !== 'holds') continue;
+      read.add(rule);
+      apply(table.effects.get(rule), after.scores, after.excluded);
+    }
+  }
+  return winnerOf(table, after);
+}

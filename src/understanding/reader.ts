@@ -1,0 +1,54 @@
+import { createLexicon, type Mention, type Named } from './lexicon.ts';
+import { createRepair } from './repair.ts';
+import { type Signals, signalsOf } from './signals.ts';
+import { clean, type Word, wordsOf } from './text.ts';
+import type { Words } from './vocabulary.ts';
+
+/** An utterance as read: its words with typos repaired, and what the knowledge files name in them. */
+export interface Reading {
+  words: Word[];
+  mentions: Mention[];
+}
+
+export interface Reader {
+  read(text: string): Reading;
+  /** What the classifier sees of a reading. */
+  signals(reading: Reading): { words: Signals; all: Signals };
+}
+
+export function createReader(knowledge: Named, vocabulary: Words): Reader {
+  const repair = createRepair(vocabulary);
+  const lexicon = createLexicon(knowledge);
+  const field = new Set(vocabulary.field);
+  return {
+    read(text) {
+      const words = repair(wordsOf(clean(text)));
+      return { words, mentions: lexicon.mentionsIn(words) };
+    },
+    signals: ({ words, mentions }) => signalsOf(words, mentions, (word) => field.has(word)),
+  };
+}
+
+/** The sentences of a reading, and their clauses when they are long enough to say something by themselves. */
+export function partsOf({ words, mentions }: Reading): Reading[] {
+  const parts = [...spansBy(words, ({ sentence }) => sentence), ...spansBy(words, ({ clause }) => clause)];
+  const distinct = new Map(parts.map((part) => [`${part.from} ${part.to}`, part]));
+  return [...distinct.values()].map(({ from, to }) => ({
+    words: words.slice(from, to),
+    mentions: mentions.filter((mention) => from <= mention.from && mention.to <= to),
+  }));
+}
+
+const LEAST_WORDS = 3;
+
+function spansBy(words: readonly Word[], keyOf: (word: Word) => number): { from: number; to: number }[] {
+  const spans: { from: number; to: number }[] = [];
+  let from = 0;
+  for (let at = 1; at <= words.length; at += 1) {
+    const [last, next] = [words[at - 1], words[at]];
+    if (last && next && keyOf(last) === keyOf(next)) continue;
+    if (at - from >= LEAST_WORDS || at - from === words.length) spans.push({ from, to: at });
+    from = at;
+  }
+  return spans;
+}

@@ -1,0 +1,143 @@
+import type { Knowledge } from '../knowledge/load.ts';
+import type { Fact } from '../knowledge/schema.ts';
+import { type Topic, topicsOf } from '../knowledge/topics.ts';
+import { type Cues, createCues } from './cues.ts';
+import { OUTSIDE } from './examples.ts';
+import { factsIn } from './facts.ts';
+import { intentOf } from './intent.ts';
+import { languageOf } from './language.ts';
+import { modelFrom, type Scored, type StoredWeights, sigmoid, softmax } from './model.ts';
+import { bandOf, isOutside, isWorkload, sumOf, topicsIn } from './ranking.ts';
+import { createReader, partsOf, type Reading } from './reader.ts';
+import { deniedWordsOf, firstNumber, letterOf, namedOf, optionsNamed } from './references.ts';
+import { confirmed, suspectedFacts } from './suspicion.ts';
+import { clean, LONGEST } from './text.ts';
+import type { Understanding } from './understanding.ts';
+import type { Words } from './vocabulary.ts';
+
+export type Understand = (text: string) => Understanding;
+
+/** Prepares understanding from the knowledge and the weights built from it. */
+export function createUnderstand(knowledge: Knowledge, stored: StoredWeights): Understand {
+  const reader = createReader(knowledge, wordsFrom(stored));
+  const topicModel = modelFrom(stored.topics);
+  const factModel = modelFrom(stored.facts);
+  const hear = createCues(knowledge.cues);
+  const topics = topicsOf(knowledge);
+
+  const exact = exactUtterances(topics, knowledge.facts);
+
+  return (text) => {
+    const reading = reader.read(text);
+    const cues = hear(reading.words);
+    const signals = reader.signals(reading);
+    const scored = softmax(topicModel, topicModel.evidence(signals.all));
+    const suspicions = likeliest(
+      partsOf(reading).map((part) => sigmoid(factModel, factModel.evidence(reader.signals(part).words))),
+    );
+    const meaning = meaningOf(text, reading, { cues, scored, suspicions }, { knowledge, topics });
+    return { ...meaning, ...exact.get(spoken(text)) };
+  };
+}
+
+/** What our own buttons say is understood exactly, whatever the ranker makes of the words. */
+function exactUtterances(
+  topics: ReadonlyMap<string, Topic>,
+  facts: readonly Fact[],
+): Map<string, Partial<Understanding>> {
+  const nothing = { facts: [], denied: [], contradictory: [], deniedWords: [], outside: 0 };
+  const asked = [...topics.values()].map(({ id, says }): [string, Partial<Understanding>] => {
+    const dive = says.startsWith('deep dive');
+    return [
+      spoken(says),
+      {
+        ...nothing,
+        intent: says.startsWith('compare') ? 'compare' : 'ask',
+        band: 'sure',
+        topics: [{ id, score: 1 }],
+        features: [],
+        cues: new Set(dive ? ['deep-dive'] : []),
+        options: [],
+        dives: dive ? [id] : [],
+      },
+    ];
+  });
+  const stated = facts.flatMap(({ id: fact, kind, values }) =>
+    values.map(({ id, says }): [string, Partial<Understanding>] => {
+      const value = kind === 'number' ? Number(id) : id;
+      return [
+        spoken(says),
+        {
+          ...nothing,
+          intent: 'refine',
+          workload: 1,
+          facts: [{ fact, value, strength: 'said', words: [], hints: 1 }],
+          cues: new Set(),
+        },
+      ];
+    }),
+  );
+  return new Map([...asked, ...stated]);
+}
+
+/** An utterance as we compare it with our own: lower case, single spaces, no punctuation at the end. */
+const spoken = (text: string): string =>
+  clean(text)
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[.?!]+$/, '');
+
+/** The highest score of each class over the parts of an utterance, best first. */
+function likeliest(parts: readonly Scored[][]): Scored[] {
+  const best = new Map<string, number>();
+  for (const { id, score } of parts.flat()) best.set(id, Math.max(score, best.get(id) ?? 0));
+  return [...best].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score);
+}
+
+function wordsFrom({ targets, ordinary, field }: StoredWeights): Words {
+  return { targets: targets.split(' '), ordinary: ordinary.split(' '), field: field.split(' ') };
+}
+
+interface Heard {
+  cues: Cues;
+  scored: Scored[];
+  suspicions: Scored[];
+}
+
+interface Ground {
+  knowledge: Knowledge;
+  topics: ReadonlyMap<string, Topic>;
+}
+
+function meaningOf(
+  text: string,
+  reading: Reading,
+  { cues, scored, suspicions }: Heard,
+  { knowledge, topics: all }: Ground,
+): Understanding {
+  const heard = confirmed(factsIn(reading.words, reading.mentions, knowledge.facts), suspicions);
+  const settled = new Set([...heard.stated, ...heard.denied].map(({ fact }) => fact));
+  const topics = topicsIn(reading, scored, cues, all);
+  const meaning = {
+    topics,
+    workload: sumOf(scored, isWorkload),
+    outside: sumOf(scored, isOutside),
+    outsideKind: scored.find(({ id }) => isOutside(id))?.id.slice(OUTSIDE.length) ?? '',
+    features: namedOf(reading, 'feature'),
+    terms: namedOf(reading, 'term'),
+    dives: namedOf(reading, 'dive'),
+    options: optionsNamed(reading),
+    facts: [...heard.stated, ...suspectedFacts(suspicions, settled)],
+    denied: heard.denied,
+    contradictory: heard.contradictory,
+    cues,
+    number: firstNumber(reading),
+    lettered: letterOf(reading),
+    deniedWords: deniedWordsOf(reading),
+    words: reading.words.length,
+    language: languageOf(clean(text)),
+    cut: text.length > LONGEST,
+  };
+  return { ...meaning, intent: intentOf(meaning, scored), band: bandOf(topics) };
+}
