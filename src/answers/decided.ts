@@ -108,11 +108,18 @@ function cautious(outcome: Outcome, facts: Facts, suspects: readonly string[], a
 /** The verdict on the part that was told apart, when it is another option than the rest gets. */
 function splitOf(whole: Outcome, facts: Facts, { part }: Conversation, table: Table): Decided['split'] {
   const own = Object.fromEntries(Object.entries(part).map(([id, { value }]) => [id, value]));
-  if (Object.keys(own).length === 0 || whole.kind !== 'verdict') return undefined;
+  const rest = optionIn(whole);
+  if (Object.keys(own).length === 0 || !rest) return undefined;
   const outcome = decide(table, { ...facts, ...own });
-  if (outcome.kind !== 'verdict' || outcome.option.id === whole.option.id) return undefined;
+  if (outcome.kind !== 'verdict' || outcome.option.id === rest.id) return undefined;
   const told = table.facts.flatMap((fact) => (own[fact.id] === undefined ? [] : [{ fact, value: own[fact.id] ?? '' }]));
   return { option: outcome.option, reasons: outcome.reasons, facts: told };
+}
+
+/** The option that an outcome names, be it only as where it leans. */
+export function optionIn(outcome: Outcome): Option | undefined {
+  if (outcome.kind === 'verdict') return outcome.option;
+  return outcome.kind === 'ask' ? outcome.leaning : undefined;
 }
 
 function known(facts: Facts, { facts: told }: Conversation, table: Table): Decided['facts'] {

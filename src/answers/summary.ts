@@ -6,7 +6,7 @@ import { HOME } from '../conversation/reference.ts';
 import type { Feature, Option, Rule, Value } from '../knowledge/schema.ts';
 import { DIFFERENCE } from '../knowledge/topics.ts';
 import type { Intent } from '../understanding/understanding.ts';
-import type { Decided } from './decided.ts';
+import { type Decided, optionIn } from './decided.ts';
 
 /** What an answer was, in ids: for scripts, logs and tests. */
 export interface Summary {
@@ -35,7 +35,7 @@ export function summaryOf(answer: Answer, conversation: Conversation): Summary {
     topics,
     options: optionsIn(answer, conversation),
     verdict:
-      (decided?.split ? together(decided.split.option, verdict?.option) : verdict?.option.id) ??
+      (decided?.split ? together(decided.split.option, optionIn(decided.outcome)) : verdict?.option.id) ??
       verdictWord(answer, outcome?.kind),
     confidence: verdict?.confidence ?? null,
     runnerUp: verdict?.runnerUp?.option.id ?? null,

@@ -126,16 +126,17 @@ function askCard(
   reviewed: string,
 ): Card {
   const { ask } = decided;
-  const lead = ask ? 'That depends; one more fact would help most.' : 'That is too little to decide on.';
+  const unsettled = ask ? 'That depends; one more fact would help most.' : 'That is too little to decide on.';
   const hint = ask
     ? ask.question
     : 'Tell me what kind of workload it is, which operating system it needs and who writes the code.';
   const shown = reasons.slice(0, 2);
   return {
     title: 'One question first',
-    lead,
+    lead: decided.split && leaning ? leadOf(decided, leaning) : unsettled,
     parts: [
       ...changeNotes(decided),
+      ...splitPart(decided),
       ...(leaning
         ? [{ kind: 'text' as const, text: `So far it leans towards ${leaning.phrase}.` }, reasonsPart('', shown)]
         : []),
@@ -144,7 +145,7 @@ function askCard(
     ],
     buttons: [...(ask ? choiceButtons(ask) : []), { label: 'Compare all', says: 'compare VM and container' }],
     ...formOf(decided),
-    sources: leaning ? sourcesOf(shown, sources) : [],
+    sources: leaning ? sourcesOf([...shown, ...(decided.split?.reasons.slice(0, 2) ?? [])], sources) : [],
     reviewed: leaning ? reviewed : '',
   };
 }

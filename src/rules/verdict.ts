@@ -39,8 +39,9 @@ interface Conflict {
 
 const CLEAR = 3;
 const FAIR = 1.5;
-/** By the number of known facts: the margin below which we ask first. From three facts on a close call is told as one. */
+/** By the number of known facts: the margin below which we ask first. With three and more only a tie is no advice. */
 const LEAST: Readonly<Record<number, number>> = { 0: Number.POSITIVE_INFINITY, 1: CLEAR, 2: 1 };
+const TIE = 0.5;
 
 /**
  * The verdict on a workload. Confidence follows the margin, in points, to the best option of another family: at least 3
@@ -56,7 +57,7 @@ export function decide(table: Table, facts: Facts, settled: ReadonlySet<string> 
   const vetoed = standing.held.some(isVeto);
   const next = questionsFor(table, facts, settled)[0];
   const reasons = reasonsFor(standing, option.id, 1);
-  if (!vetoed && (reasons.length === 0 || margin < (LEAST[known] ?? 0)))
+  if (!vetoed && (reasons.length === 0 || margin < (LEAST[known] ?? TIE)))
     return { kind: 'ask', next, leaning: margin > 0 && reasons.length > 0 ? option : undefined, reasons };
   return {
     kind: 'verdict',

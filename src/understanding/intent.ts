@@ -40,6 +40,7 @@ const asWhy = ({ cues }: Seen): boolean => cues.has('why') || cues.has('why-not'
 const WAYS: readonly Way[] = [
   ({ cues }) => TALK.find((intent) => cues.has(intent)),
   ({ cues, told }) => (cues.has('abuse') && told === 0 ? 'other' : undefined),
+  (seen) => (isErrand(seen) ? 'other' : undefined),
   (seen) => (supposes(seen) ? 'what-if' : undefined),
   ({ cues }) => (cues.has('which') ? 'recommend' : undefined),
   ({ cues, told, words }) => (cues.has('wants-tour') && told === 0 && words <= LONG * 2 ? 'tour' : undefined),
@@ -55,6 +56,11 @@ const WAYS: readonly Way[] = [
 ];
 
 const wish = ({ cues, words }: Seen): Intent => (cues.has('advice') || words > LONG ? 'recommend' : 'refine');
+
+/** Something to be done or mended for the person, which we cannot. */
+function isErrand({ cues, outside }: Seen): boolean {
+  return (cues.has('chore') && outside > 0.05) || (cues.has('fault') && outside > 0.15 && !cues.has('advice'));
+}
 
 /** "What if …", unless it only says "the same for …". */
 function supposes({ cues, told, workload, facts, words, outside }: Seen): boolean {

@@ -83,6 +83,7 @@ function withoutContained(mentions: Mention[]): Mention[] {
       inner.meaning.kind === 'not' ||
       !mentions.some(
         (outer) =>
+          outer.meaning.kind !== 'not' &&
           outer.to - outer.from > inner.to - inner.from &&
           outer.from <= inner.from &&
           inner.to <= outer.to &&

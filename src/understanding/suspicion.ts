@@ -16,6 +16,8 @@ export const GRAVE: ReadonlySet<string> = new Set([
 const GRAVE_ENOUGH = 0.5;
 const ENOUGH = 0.9;
 const WITNESS = 0.35;
+/** A suspicion that another fact supports: a hint of foreign code is no coincidence where customers share the machines. */
+const SUPPORT: Readonly<Record<string, string>> = { 'trust=untrusted': 'tenancy=external-customers' };
 
 /** Facts the lexicon has no words for but the trained finder hears, at most one value a fact, none that was heard or denied. */
 export function suspectedFacts(scored: readonly Scored[], settled: ReadonlySet<string>): FactMention[] {
@@ -32,8 +34,10 @@ export function suspectedFacts(scored: readonly Scored[], settled: ReadonlySet<s
 /** Two weak witnesses make a strong one: what is suggested twice, or suggested and also heard by the trained finder, counts as implied. */
 export function confirmed(heard: FactsHeard, scored: readonly Scored[]): FactsHeard {
   const likely = new Set(scored.filter(({ score }) => score >= WITNESS).map(({ id }) => id));
+  const said = new Set(heard.stated.map(({ fact, value }) => `${fact}=${value}`));
   const stated = heard.stated.map((mention) => {
-    const again = mention.hints > 1 || likely.has(`${mention.fact}=${mention.value}`);
+    const id = `${mention.fact}=${mention.value}`;
+    const again = mention.hints > 1 || likely.has(id) || said.has(SUPPORT[id] ?? '');
     return mention.strength === 'suggested' && again ? { ...mention, strength: 'implied' as const } : mention;
   });
   return { ...heard, stated };
