@@ -88,21 +88,14 @@ function isSuspicion(id: string, facts: Facts, { facts: told }: Conversation, { 
   return rules.some((rule) => rule.excludes?.includes('container') && truthOf(rule, alone) === 'holds');
 }
 
-/** The outcome, or the question about a suspicion that would turn it. */
+/** The outcome, or the question about a suspicion that would rule it out. */
 function cautious(outcome: Outcome, facts: Facts, suspects: readonly string[], all: Facts, table: Table): Outcome {
-  if (outcome.kind === 'conflict') return outcome;
-  const winner = outcome.kind === 'verdict' ? outcome.option.id : outcome.leaning?.id;
-  const turning = suspects.find(
-    (id) => winnerOf(table, standingOf(table, { ...facts, [id]: all[id] ?? '' })) !== winner,
-  );
-  const next = table.facts.find(({ id }) => id === turning);
-  if (!next) return outcome;
-  return {
-    kind: 'ask',
-    next,
-    leaning: outcome.kind === 'verdict' ? outcome.option : outcome.leaning,
-    reasons: outcome.reasons,
-  };
+  const option = optionIn(outcome);
+  if (!option || outcome.kind === 'conflict') return outcome;
+  const place = table.options.indexOf(option);
+  const doubt = suspects.find((id) => standingOf(table, { ...facts, [id]: all[id] ?? '' }).excluded[place]);
+  const next = table.facts.find(({ id }) => id === doubt);
+  return next ? { kind: 'ask', next, leaning: option, reasons: outcome.reasons } : outcome;
 }
 
 /** The verdict on the part that was told apart, when it is another option than the rest gets. */
