@@ -91,25 +91,27 @@ function statementsOf(mention: Mention, mentions: readonly Mention[]): Statement
       value,
       strength: strength === 'strong' ? 'implied' : 'suggested',
     }));
-  if (meaning.kind === 'count')
-    return mention.number === undefined
-      ? []
-      : [{ fact: meaning.fact, value: Math.round(mention.number * meaning.times), strength: 'said' }];
-  if (meaning.kind !== 'fact' || isCancelled(mention, meaning, mentions)) return [];
+  if ((meaning.kind !== 'count' && meaning.kind !== 'fact') || isCancelled(mention, meaning, mentions)) return [];
+  if (meaning.kind === 'count') return countFrom(mention, meaning);
   const { fact, value, strength, denied } = meaning;
   return [{ fact, value, strength: strength === 'strong' ? 'said' : 'suggested', ...(denied && { instead: denied }) }];
 }
 
+function countFrom({ number }: Mention, { fact, times }: Extract<Meaning, { kind: 'count' }>): Statement[] {
+  return number === undefined ? [] : [{ fact, value: Math.round(number * times), strength: 'said' }];
+}
+
+/** An exclusion of the same value overlaps it; a count is cancelled by any exclusion of its fact. */
 function isCancelled(
   mention: Mention,
-  { fact, value }: Extract<Meaning, { kind: 'fact' }>,
+  meaning: Extract<Meaning, { kind: 'fact' | 'count' }>,
   mentions: readonly Mention[],
 ): boolean {
   return mentions.some(
     (other) =>
       other.meaning.kind === 'not' &&
-      other.meaning.fact === fact &&
-      other.meaning.value === value &&
+      other.meaning.fact === meaning.fact &&
+      (meaning.kind === 'count' || other.meaning.value === meaning.value) &&
       overlaps(other, mention),
   );
 }
