@@ -2,14 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../src/bot.ts';
 import type { Button } from '../../src/cards/card.ts';
 import { cardText } from '../../src/cards/text.ts';
-import { loadWeights } from '../../src/knowledge/load.ts';
-import { storedWeights } from '../../src/understanding/model.ts';
-import { createUnderstand } from '../../src/understanding/understand.ts';
-import { KNOWLEDGE, realBot, realPack, talk } from '../support.ts';
+import { realBot, realKnowledge, realUnderstand, talk } from '../support.ts';
 import { gallery, type Shown, topics } from './gallery.ts';
 
-const pack = realPack();
-const understand = createUnderstand(pack, storedWeights.parse(JSON.parse(loadWeights(KNOWLEDGE))));
+const pack = realKnowledge();
+const understand = realUnderstand();
 
 /** Topics whose own words still lead to a neighbour (test-bugs 14). */
 const AWAITING = new Set(

@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { beginning, type Conversation } from '../../src/conversation/conversation.ts';
 import { type Framed, factsOf, frameAfter } from '../../src/conversation/frame.ts';
-import { loadWeights } from '../../src/knowledge/load.ts';
 import type { FactMention } from '../../src/understanding/facts.ts';
-import { storedWeights } from '../../src/understanding/model.ts';
-import { createUnderstand } from '../../src/understanding/understand.ts';
 import type { Understanding } from '../../src/understanding/understanding.ts';
-import { KNOWLEDGE, realPack } from '../support.ts';
+import { realUnderstand } from '../support.ts';
 
-const understand = createUnderstand(realPack(), storedWeights.parse(JSON.parse(loadWeights(KNOWLEDGE))));
+const understand = realUnderstand();
 const nothing = understand('hm');
 
 const said = (

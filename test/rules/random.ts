@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import type { Condition, Facts, Rule, Value } from '../../src/knowledge/schema.ts';
 import { valuesOf } from '../../src/rules/change.ts';
 import { tableFrom } from '../../src/rules/table.ts';
-import { realPack } from '../support.ts';
+import { realKnowledge } from '../support.ts';
 
 /** What every property test runs with, so that a failure comes back. */
 export const seeded = (numRuns: number): { seed: number; numRuns: number } => ({ seed: 20261124, numRuns });
 
-export const table = tableFrom(realPack());
+export const table = tableFrom(realKnowledge());
 
 /** Any set of facts of our own knowledge, each of them known or not. */
 export const anyFacts: fc.Arbitrary<Facts> = fc

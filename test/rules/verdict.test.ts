@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Fact, Facts, Option, Rule } from '../../src/knowledge/schema.ts';
 import { type Table, tableFrom } from '../../src/rules/table.ts';
 import { decide, type Outcome, rulesAgainst, type Verdict } from '../../src/rules/verdict.ts';
-import { realPack } from '../support.ts';
+import { realKnowledge } from '../support.ts';
 import { table } from './random.ts';
 
-const sample = realPack().options[0] as Option;
+const sample = realKnowledge().options[0] as Option;
 const option = (id: string, base = 0, family = id): Option => ({ ...sample, id, base, family });
 const fact = (id: string, importance: number, ...values: string[]): Fact => ({
   id,

@@ -3,14 +3,14 @@ import type { Value } from '../../src/knowledge/schema.ts';
 import { type FactsHeard, factsIn } from '../../src/understanding/facts.ts';
 import { createLexicon } from '../../src/understanding/lexicon.ts';
 import { clean, wordsOf } from '../../src/understanding/text.ts';
-import { realPack } from '../support.ts';
+import { realKnowledge } from '../support.ts';
 
-const pack = realPack();
-const lexicon = createLexicon(pack);
+const knowledge = realKnowledge();
+const lexicon = createLexicon(knowledge);
 
 function hear(text: string): FactsHeard {
   const words = wordsOf(clean(text));
-  return factsIn(words, lexicon.mentionsIn(words), pack.facts);
+  return factsIn(words, lexicon.mentionsIn(words), knowledge.facts);
 }
 
 /** What was told, without what is merely suggested. */

@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { cardText } from '../../src/cards/text.ts';
-import { loadWeights } from '../../src/knowledge/load.ts';
-import { storedWeights } from '../../src/understanding/model.ts';
 import { bandOf } from '../../src/understanding/ranking.ts';
-import { createUnderstand } from '../../src/understanding/understand.ts';
-import { KNOWLEDGE, realBot, realPack, talk } from '../support.ts';
+import { realBot, realKnowledge, realUnderstand, talk } from '../support.ts';
 
-const pack = realPack();
-const understand = createUnderstand(pack, storedWeights.parse(JSON.parse(loadWeights(KNOWLEDGE))));
+const pack = realKnowledge();
+const understand = realUnderstand();
 
 /** Everyday names of the eight classic rows, misspelt ones among them. */
 const NAMES: Record<string, string> = {
