@@ -16,6 +16,12 @@ import { runTerminal } from './terminal/start.ts';
 
 const KNOWLEDGE = join(import.meta.dirname, '..', 'knowledge');
 
+/** Whoever reads our output may stop early, such as "head". */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 try {
   process.exitCode = await runTerminal(process.argv.slice(2), {
     input: process.stdin,
