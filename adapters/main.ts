@@ -49,8 +49,7 @@ function mistakesIn(folder: string): string[] {
 /** Builds what is derived from the knowledge files: the weights, stamped with a hash of what they were made from, and schemas for editors. */
 function build(folder: string): string {
   const built = join(folder, 'built');
-  const weights = buildWeights(loadPack(folder), inputsOf(folder));
-  writeFileSync(join(built, 'weights.json'), `${JSON.stringify(weights, null, 1)}\n`);
+  writeFileSync(join(built, 'weights.bin'), buildWeights(loadPack(folder), inputsOf(folder)));
   writeFileSync(join(built, 'knowledge.json'), buildKnowledge(folder));
   for (const [name, schema] of Object.entries(editorSchemas()))
     writeFileSync(join(built, 'schemas', `${name}.json`), `${JSON.stringify(schema, null, 2)}\n`);

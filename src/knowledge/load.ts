@@ -56,9 +56,9 @@ export function loadPack(folder: string): Pack {
   return read(folder, ALL);
 }
 
-/** The weights built from the knowledge, as text. @throws KnowledgeError when the file is missing. */
-export function loadWeights(folder: string): string {
-  return textOf(join(folder, 'built', 'weights.json'));
+/** The weights built from the knowledge. @throws KnowledgeError when the file is missing. */
+export function loadWeights(folder: string): Uint8Array<ArrayBuffer> {
+  return bytesOf(join(folder, 'built', 'weights.bin'));
 }
 
 /** A hash of knowledge files, by default of all: what was built from other texts is stale. */
@@ -91,9 +91,11 @@ function read<Name extends FileName>(folder: string, names: readonly Name[]): Pi
   return pack as Pick<Pack, Name>;
 }
 
-function textOf(file: string): string {
+const textOf = (file: string): string => bytesOf(file).toString('utf8');
+
+function bytesOf(file: string): Buffer<ArrayBuffer> {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch {
     throw new KnowledgeError(`cannot read ${file}: check the folder's name, or restore the file`);
   }

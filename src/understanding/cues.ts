@@ -31,7 +31,8 @@ export function createCues(cues: readonly Cue[], built?: CompiledPatterns): Hear
 }
 
 /** The ways of saying each cue. */
-const waysToHear = (cues: readonly Cue[]): Ways<Cue>[] => cues.map((cue) => ({ meaning: cue, patterns: cue.patterns }));
+export const waysToHear = (cues: readonly Cue[]): Ways<Cue>[] =>
+  cues.map((cue) => ({ meaning: cue, patterns: cue.patterns }));
 
 /** The ids of whole cues when together with fillers they leave no word over; the one that covers most comes first. */
 function coversAll(words: readonly Word[], matches: readonly Match<Cue>[]): string[] {

@@ -30,7 +30,7 @@ export function createLexicon(knowledge: Named, built?: CompiledPatterns): Lexic
 }
 
 /** The ways of naming each entry and of stating each value of a fact. */
-function waysIn(knowledge: Named): Ways<Meaning>[] {
+export function waysIn(knowledge: Named): Ways<Meaning>[] {
   return [...waysToName(knowledge), ...knowledge.facts.flatMap(waysToState)];
 }
 

@@ -1,4 +1,5 @@
 import { CELLS, DO } from './program.ts';
+import { placeIn } from './sorted.ts';
 import type { Spoken } from './spoken.ts';
 
 /** Instructions and the words they run on. */
@@ -68,13 +69,6 @@ function skip(run: Run, place: number, at: number, end: number): number {
 
 /** Whether a number stands in a rising part of a list. */
 function contains(list: Uint32Array, wanted: number, from: number, to: number): boolean {
-  let [low, high] = [from, to - 1];
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const found = list[middle] ?? 0;
-    if (found === wanted) return true;
-    if (found < wanted) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
+  const at = placeIn(list, wanted, from, to);
+  return at < to && list[at] === wanted;
 }

@@ -37,5 +37,10 @@ export function numberOf(word: string, { text, starts, slots }: WordTable): numb
   return -1;
 }
 
+/** The word with a number of the table. */
+export function wordAt(number: number, { text, starts }: WordTable): string {
+  return text.slice(starts[number], (starts[number + 1] ?? 0) - 1);
+}
+
 /** How many words the table holds. */
 export const sizeOf = ({ starts }: WordTable): number => starts.length - 1;
