@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Bot, createBot, type Reply } from '../src/bot.ts';
-import { type Knowledge, loadKnowledge, loadPack, loadWeights } from '../src/knowledge/load.ts';
+import { type Knowledge, loadWeights } from '../src/knowledge/load.ts';
+import { loadKnowledge, loadPack } from '../src/knowledge/read.ts';
 import { storedFrom } from '../src/understanding/stored.ts';
 import { createUnderstand, type Understand } from '../src/understanding/understand.ts';
 

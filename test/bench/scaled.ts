@@ -1,5 +1,6 @@
 import { type Bot, createBot } from '../../src/bot.ts';
-import { loadKnowledge, loadPack, loadWeights } from '../../src/knowledge/load.ts';
+import { loadWeights } from '../../src/knowledge/load.ts';
+import { loadKnowledge, loadPack } from '../../src/knowledge/read.ts';
 import { topicsOf } from '../../src/knowledge/topics.ts';
 import { topicExamples } from '../../src/understanding/examples.ts';
 import { pack } from '../../src/understanding/packed.ts';
