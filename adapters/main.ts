@@ -1,20 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBot } from '../src/bot.ts';
-import { editorSchemas } from '../src/knowledge/editor.ts';
-import {
-  buildKnowledge,
-  inputsOf,
-  KnowledgeError,
-  loadKnowledge,
-  loadPack,
-  loadWeights,
-} from '../src/knowledge/load.ts';
-import { proofOf } from '../src/rules/proof.ts';
-import { buildWeights } from '../src/understanding/weights.ts';
+import { KnowledgeError, loadBuilt, loadWeights } from '../src/knowledge/load.ts';
 import { runTerminal } from './terminal/start.ts';
 
 const KNOWLEDGE = join(import.meta.dirname, '..', 'knowledge');
+/** Reads, checks and builds knowledge files; it needs libraries that a bot on built knowledge starts without. */
+const reading = () => import('../src/knowledge/read.ts');
+const keeping = () => import('./knowledge.ts');
 
 /** Whoever reads our output may stop early, such as "head". */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -28,9 +20,10 @@ try {
     write: (text) => void process.stdout.write(text),
     complain: (text) => void process.stderr.write(text),
     person: process.stdin.isTTY === true && process.stdout.isTTY === true,
-    bot: () => createBot(loadKnowledge(KNOWLEDGE), loadWeights(KNOWLEDGE)),
-    check: (folder = KNOWLEDGE) => mistakesIn(folder),
-    build: (folder = KNOWLEDGE) => build(folder),
+    bot: async () =>
+      createBot(loadBuilt(KNOWLEDGE) ?? (await reading()).loadKnowledge(KNOWLEDGE), loadWeights(KNOWLEDGE)),
+    check: async (folder = KNOWLEDGE) => (await keeping()).mistakesIn(folder),
+    build: async (folder = KNOWLEDGE) => (await keeping()).build(folder),
   });
 } catch (error) {
   process.stderr.write(`${reportOf(error)}\n`);
@@ -41,24 +34,4 @@ try {
 function reportOf(error: unknown): string {
   if (error instanceof KnowledgeError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function mistakesIn(folder: string): string[] {
-  try {
-    return proofOf(loadPack(folder));
-  } catch (error) {
-    if (error instanceof KnowledgeError) return error.message.split('\n');
-    throw error;
-  }
-}
-
-/** Builds what is derived from the knowledge files: the weights, stamped with a hash of what they were made from, and schemas for editors. */
-function build(folder: string): string {
-  const built = join(folder, 'built');
-  const weights = buildWeights(loadPack(folder), inputsOf(folder));
-  writeFileSync(join(built, 'weights.json'), `${JSON.stringify(weights, null, 1)}\n`);
-  writeFileSync(join(built, 'knowledge.json'), buildKnowledge(folder));
-  for (const [name, schema] of Object.entries(editorSchemas()))
-    writeFileSync(join(built, 'schemas', `${name}.json`), `${JSON.stringify(schema, null, 2)}\n`);
-  return `wrote ${built}`;
 }

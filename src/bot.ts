@@ -7,12 +7,12 @@ import { present } from './cards/present.ts';
 import { advance } from './conversation/advance.ts';
 import { beginning, type Conversation } from './conversation/conversation.ts';
 import { noted } from './conversation/noted.ts';
-import { problemWith } from './knowledge/check.ts';
 import { type Knowledge, KnowledgeError } from './knowledge/load.ts';
 import type { Fact, Value } from './knowledge/schema.ts';
+import { problemWith } from './knowledge/statement.ts';
 import { topicsOf } from './knowledge/topics.ts';
 import { tableFrom } from './rules/table.ts';
-import { storedWeights } from './understanding/model.ts';
+import { storedFrom } from './understanding/stored.ts';
 import { createUnderstand } from './understanding/understand.ts';
 
 /** One thing a person said. A pressed button is an utterance too: it says its `says`. */
@@ -36,11 +36,11 @@ export interface Bot {
 }
 
 /**
- * @param weights the text of knowledge/built/weights.json
- * @throws ZodError when the weights have another shape, which building them again mends
+ * @param weights the bytes of knowledge/built/weights.bin
+ * @throws Error when they are of another version, which building them again mends
  */
-export function createBot(knowledge: Knowledge, weights: string): Bot {
-  const understand = createUnderstand(knowledge, storedWeights.parse(JSON.parse(weights)));
+export function createBot(knowledge: Knowledge, weights: Uint8Array<ArrayBuffer>): Bot {
+  const understand = createUnderstand(knowledge, storedFrom(weights));
   const topics = topicsOf(knowledge);
   const sources: Sources = { knowledge, topics, table: tableFrom(knowledge) };
   const ground = { topics, facts: knowledge.facts, ...knowledge.lessons };

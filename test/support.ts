@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type Bot, createBot, type Reply } from '../src/bot.ts';
-import { type Knowledge, loadKnowledge, loadPack, loadWeights } from '../src/knowledge/load.ts';
-import { storedWeights } from '../src/understanding/model.ts';
+import { type Knowledge, loadWeights } from '../src/knowledge/load.ts';
+import { loadKnowledge, loadPack } from '../src/knowledge/read.ts';
+import { storedFrom } from '../src/understanding/stored.ts';
 import { createUnderstand, type Understand } from '../src/understanding/understand.ts';
 
 /** The project's own knowledge folder. */
@@ -16,8 +17,7 @@ export function realKnowledge(): Knowledge {
 }
 
 /** The real understanding of words, outside any conversation. */
-export const realUnderstand = (): Understand =>
-  createUnderstand(realKnowledge(), storedWeights.parse(JSON.parse(loadWeights(KNOWLEDGE))));
+export const realUnderstand = (): Understand => createUnderstand(realKnowledge(), storedFrom(loadWeights(KNOWLEDGE)));
 
 let made: Bot | undefined;
 

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Bot, Reply } from '../../src/bot.ts';
-import { cardText } from '../../src/cards/text.ts';
+import { replyJson } from './reply.ts';
 
 const message = z.object({ id: z.string(), conversation: z.string(), text: z.string() });
 
@@ -23,11 +23,6 @@ export async function speakLines(bot: Bot, input: NodeJS.ReadableStream, write: 
     conversations.set(conversation, reply.conversation);
     write(JSON.stringify({ id, ...replyJson(reply) }));
   }
-}
-
-/** A reply as the protocol writes it. */
-export function replyJson({ card, summary }: Reply): Record<string, unknown> {
-  return { ...summary, sources: card.sources.map(({ id }) => id), text: cardText(card) };
 }
 
 function parse(line: string): z.infer<typeof message> | { error: string } {

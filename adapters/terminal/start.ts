@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Bot } from '../../src/bot.ts';
 import { chat, type Streams } from './chat.ts';
 import { drawCard } from './draw.ts';
-import { replyJson, speakLines } from './lines.ts';
+import { replyJson } from './reply.ts';
 
 export const USAGE = `vm-or-container: asks, compares and recommends in the terminal
 
@@ -23,11 +23,11 @@ export const USAGE = `vm-or-container: asks, compares and recommends in the term
 /** What the terminal can do beside talking; given by the composition root. */
 export interface Terminal extends Streams {
   /** Called only when a conversation needs it, so that a broken knowledge folder can still be checked. */
-  bot: () => Bot;
+  bot: () => Promise<Bot>;
   /** Checks a knowledge folder; returns its mistakes, one a line, or an empty list. */
-  check: (folder: string | undefined) => string[];
+  check: (folder: string | undefined) => Promise<string[]>;
   /** Builds the weights of a knowledge folder; returns what was written. */
-  build: (folder: string | undefined) => string;
+  build: (folder: string | undefined) => Promise<string>;
   complain: (text: string) => void;
 }
 
@@ -69,32 +69,36 @@ function misuse({ complain }: Terminal, problem: string): number {
 }
 
 async function talk(lines: boolean, terminal: Terminal): Promise<number> {
-  if (lines) await speakLines(terminal.bot(), terminal.input, (line) => terminal.write(`${line}\n`));
-  else await chat(terminal.bot(), terminal);
+  const bot = await terminal.bot();
+  if (!lines) await chat(bot, terminal);
+  else {
+    const { speakLines } = await import('./lines.ts');
+    await speakLines(bot, terminal.input, (line) => terminal.write(`${line}\n`));
+  }
   return 0;
 }
 
-function knowledge([action, folder]: readonly string[], terminal: Terminal): number {
-  if (action === 'build') return tell(terminal, `${terminal.build(folder)}\n`);
+async function knowledge([action, folder]: readonly string[], terminal: Terminal): Promise<number> {
+  if (action === 'build') return tell(terminal, `${await terminal.build(folder)}\n`);
   if (action !== 'check') return misuse(terminal, `"knowledge" needs "check" or "build", not "${action ?? ''}"`);
-  const mistakes = terminal.check(folder);
+  const mistakes = await terminal.check(folder);
   terminal.write(mistakes.length === 0 ? 'The knowledge is sound.\n' : `${mistakes.join('\n')}\n`);
   return mistakes.length === 0 ? 0 : 1;
 }
 
 /** One question, one answer. */
-function once(
+async function once(
   command: string,
   words: readonly string[],
   { json, fact = [] }: { json?: boolean | undefined; fact?: string[] | undefined },
   terminal: Terminal,
-): number {
+): Promise<number> {
   const text = textOf(command, words, fact.length > 0);
   if (text === undefined) return misuse(terminal, `unknown command "${command}"`);
   if (text === '') return misuse(terminal, `"${command}" needs some words`);
   const facts = factsFrom(fact);
   if (typeof facts === 'string') return misuse(terminal, facts);
-  const bot = terminal.bot();
+  const bot = await terminal.bot();
   let conversation: ReturnType<Bot['knowing']>;
   try {
     conversation = bot.knowing(facts);

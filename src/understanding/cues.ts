@@ -1,5 +1,6 @@
 import type { Cue } from '../knowledge/schema.ts';
-import { createPatternIndex, type Match, patternFrom } from './pattern.ts';
+import type { CompiledPatterns, Ways } from './compiled.ts';
+import { createPatternIndex, type Match } from './pattern.ts';
 import type { Word } from './text.ts';
 
 /** The cues heard in an utterance: ids of cues.yaml. */
@@ -12,9 +13,12 @@ const FILLERS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Hears the short things people say while they talk; a `whole` cue counts only when it and fillers are all that was said. */
-export function createCues(cues: readonly Cue[]): HearCues {
-  const index = createPatternIndex(cues.flatMap((cue) => cue.patterns.map((pattern) => patternFrom(pattern, cue))));
+/**
+ * Hears the short things people say while they talk; a `whole` cue counts only when it and fillers are all that was said.
+ * @param built what was compiled from the cues earlier; taken when it fits
+ */
+export function createCues(cues: readonly Cue[], built?: CompiledPatterns): HearCues {
+  const index = createPatternIndex(waysToHear(cues), {}, built);
   return (words) => {
     const matches = index.find(words);
     const anywhere = matches.filter(({ meaning }) => !meaning.whole).map(({ meaning }) => meaning.id);
@@ -25,6 +29,10 @@ export function createCues(cues: readonly Cue[]): HearCues {
     return new Set([...whole, ...anywhere]);
   };
 }
+
+/** The ways of saying each cue. */
+export const waysToHear = (cues: readonly Cue[]): Ways<Cue>[] =>
+  cues.map((cue) => ({ meaning: cue, patterns: cue.patterns }));
 
 /** The ids of whole cues when together with fillers they leave no word over; the one that covers most comes first. */
 function coversAll(words: readonly Word[], matches: readonly Match<Cue>[]): string[] {

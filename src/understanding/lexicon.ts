@@ -1,6 +1,6 @@
-import type { Pack, Product } from '../knowledge/schema.ts';
-import { groupsFrom } from './notation.ts';
-import { createPatternIndex, type Match, type Pattern, patternFrom } from './pattern.ts';
+import type { Fact, Pack, Product } from '../knowledge/schema.ts';
+import type { CompiledPatterns, Ways } from './compiled.ts';
+import { createPatternIndex, type Match } from './pattern.ts';
 import type { Word } from './text.ts';
 
 /** What a few words stand for, by the knowledge files. */
@@ -20,58 +20,64 @@ export interface Lexicon {
 
 export type Named = Pick<Pack, 'features' | 'terms' | 'options' | 'products' | 'facts' | 'groups'>;
 
-/** Every name, alias and way of stating a fact in knowledge/, ready to be found in what people write. */
-export function createLexicon(knowledge: Named): Lexicon {
-  const index = createPatternIndex([...namePatterns(knowledge), ...factPatterns(knowledge)]);
+/**
+ * Every name, alias and way of stating a fact in knowledge/, ready to be found in what people write.
+ * @param built what was compiled from the ways earlier; taken when it fits
+ */
+export function createLexicon(knowledge: Named, built?: CompiledPatterns): Lexicon {
+  const index = createPatternIndex(waysIn(knowledge), knowledge.groups, built);
   return { mentionsIn: (words) => withoutContained(index.find(words)) };
 }
 
-function namePatterns({ features, terms, options, products }: Named): Pattern<Meaning>[] {
+/** The ways of naming each entry and of stating each value of a fact. */
+export function waysIn(knowledge: Named): Ways<Meaning>[] {
+  return [...waysToName(knowledge), ...knowledge.facts.flatMap(waysToState)];
+}
+
+function waysToName({ features, terms, options, products }: Named): Ways<Meaning>[] {
   const named = (
     kind: 'feature' | 'term' | 'dive' | 'option',
     entries: readonly { id: string; name: string; aliases: string[] }[],
-  ) => entries.flatMap(({ id, name, aliases }) => aliasPatterns([name, ...aliases], { kind, id }));
+  ) => entries.map((entry): Ways<Meaning> => ({ meaning: { kind, id: entry.id }, patterns: namesOf(entry) }));
   return [
     ...named('feature', features),
     ...named('term', terms.terms),
     ...named('dive', terms['deep-dives']),
     ...named('option', options),
-    ...products.flatMap((product) => aliasPatterns([product.name, ...product.aliases], { kind: 'product', product })),
+    ...products.map(
+      (product): Ways<Meaning> => ({ meaning: { kind: 'product', product }, patterns: namesOf(product) }),
+    ),
   ];
 }
 
 /** Names are read literally: brackets and question marks in them are no pattern signs. */
-function aliasPatterns(aliases: readonly string[], meaning: Meaning): Pattern<Meaning>[] {
-  const sources = new Set(
-    aliases.map((alias) =>
-      alias
-        .toLowerCase()
-        .replace(/[()|?"]/g, ' ')
-        .trim(),
-    ),
+function namesOf({ name, aliases }: { name: string; aliases: string[] }): string[] {
+  const names = [name, ...aliases].map((alias) =>
+    alias
+      .toLowerCase()
+      .replace(/[()|?"]/g, ' ')
+      .trim(),
   );
-  return [...sources].filter((source) => /[a-z#]/.test(source)).map((source) => patternFrom(source, meaning));
+  return [...new Set(names)].filter((text) => /[a-z#]/.test(text));
 }
 
-function factPatterns({ facts, groups: lists }: Named): Pattern<Meaning>[] {
-  const groups = groupsFrom(lists);
-  return facts.flatMap(({ id: fact, values, counts = [] }) => [
-    ...counts.map(({ pattern, times = 1 }) => patternFrom<Meaning>(pattern, { kind: 'count', fact, times }, groups)),
-    ...values.flatMap(({ id: value, patterns, weak = [], not = [], denied }) => {
-      const states = (strength: 'strong' | 'weak'): Meaning => ({
-        kind: 'fact',
-        fact,
-        value,
-        strength,
-        ...(denied && { denied }),
-      });
+function waysToState({ id: fact, values, counts = [] }: Fact): Ways<Meaning>[] {
+  return [
+    ...counts.map(
+      ({ pattern, times = 1 }): Ways<Meaning> => ({
+        meaning: { kind: 'count', fact, times },
+        patterns: [pattern],
+      }),
+    ),
+    ...values.flatMap(({ id: value, patterns, weak = [], not = [], denied }): Ways<Meaning>[] => {
+      const states = { kind: 'fact', fact, value, ...(denied && { denied }) } as const;
       return [
-        ...patterns.map((pattern) => patternFrom(pattern, states('strong'), groups)),
-        ...weak.map((pattern) => patternFrom(pattern, states('weak'), groups)),
-        ...not.map((pattern) => patternFrom<Meaning>(pattern, { kind: 'not', fact, value }, groups)),
+        { meaning: { ...states, strength: 'strong' }, patterns },
+        { meaning: { ...states, strength: 'weak' }, patterns: weak },
+        { meaning: { kind: 'not', fact, value }, patterns: not },
       ];
     }),
-  ]);
+  ];
 }
 
 const group = ({ kind }: Meaning): string => (kind === 'fact' || kind === 'not' || kind === 'count' ? 'fact' : 'name');

@@ -1,69 +1,74 @@
-import type { Part } from './notation.ts';
-import { numberFrom } from './number.ts';
-import type { Word } from './text.ts';
+import { CELLS, DO } from './program.ts';
+import { placeIn } from './sorted.ts';
+import type { Spoken } from './spoken.ts';
 
-/** Tries to match from word `at` on within a clause; returns the index after the match, or -1. */
-export type Matcher = (words: readonly Word[], at: number, clause: number) => number;
-
-/** One function for a whole pattern: each part knows what comes next, the longest way is tried first. */
-export function matcherFrom(parts: readonly Part[]): Matcher {
-  return chain(parts, (_, at) => at);
+/** Instructions and the words they run on. */
+export interface Run {
+  code: Uint32Array;
+  members: Uint32Array;
+  prefixes: readonly string[];
+  spoken: Spoken;
 }
 
-function chain(parts: readonly Part[], end: Matcher): Matcher {
-  return parts.reduceRight<Matcher>((next, part) => optionally(part.optional, matcherOf(part, next), next), end);
+/**
+ * Matches the instructions that begin at `begin` with the words from `from` up to `end`; returns the word after the
+ * match, or -1. Where there is a choice the first way is tried first, the longest in optional parts.
+ */
+export function match(run: Run, begin: number, from: number, end: number): number {
+  let [place, at] = [begin, from];
+  while ((run.code[place] ?? DO.end) <= DO.number) {
+    if (at >= end || !fits(run, place, at)) return -1;
+    place += CELLS;
+    at += 1;
+  }
+  return goOn(run, place, at, end);
 }
 
-function optionally(optional: boolean, present: Matcher, missing: Matcher): Matcher {
-  if (!optional) return present;
-  return (words, at, clause) => {
-    const end = present(words, at, clause);
-    return end < 0 ? missing(words, at, clause) : end;
-  };
-}
-
-function matcherOf(part: Part, next: Matcher): Matcher {
-  switch (part.kind) {
-    case 'words':
-      return one(({ stem, text }) => part.stems.has(stem) || part.stems.has(text), next);
-    case 'prefix':
-      return one(({ text }) => text.startsWith(part.prefix), next);
-    case 'number':
-      return one((word) => numberFrom(word) !== undefined, next);
-    case 'gap':
-      return gap(part.from, part.to, next);
-    case 'choice':
-      return firstOf(part.alternatives.map((alternative) => chain(alternative, next)));
+/** Whether the word is one that the instruction asks for. */
+function fits({ code, members, prefixes, spoken }: Run, place: number, at: number): boolean {
+  const { words, stems, texts, numbers } = spoken;
+  const first = code[place + 1] ?? 0;
+  switch (code[place]) {
+    case DO.word:
+      return stems[at] === first || texts[at] === first;
+    case DO.set: {
+      const [to, stem = -1, text = -1] = [code[place + 2] ?? 0, stems[at], texts[at]];
+      return contains(members, stem, first, to) || (text !== stem && contains(members, text, first, to));
+    }
+    case DO.prefix:
+      return words[at]?.text.startsWith(prefixes[first] ?? '') === true;
+    default:
+      return numbers[at] !== undefined;
   }
 }
 
-function one(fits: (word: Word) => boolean, next: Matcher): Matcher {
-  return (words, at, clause) => {
-    const word = words[at];
-    return word && word.clause === clause && fits(word) ? next(words, at + 1, clause) : -1;
-  };
+function goOn(run: Run, place: number, at: number, end: number): number {
+  const { code } = run;
+  switch (code[place]) {
+    case DO.gap:
+      return skip(run, place, at, end);
+    case DO.else: {
+      const found = match(run, place + CELLS, at, end);
+      return found < 0 ? match(run, code[place + 1] ?? 0, at, end) : found;
+    }
+    case DO.go:
+      return match(run, code[place + 1] ?? 0, at, end);
+    default:
+      return at;
+  }
 }
 
-function gap(from: number, to: number, next: Matcher): Matcher {
-  return (words, at, clause) => {
-    for (let skip = from; skip <= to && within(words, at, skip, clause); skip += 1) {
-      const end = next(words, at + skip, clause);
-      if (end >= 0) return end;
-    }
-    return -1;
-  };
+function skip(run: Run, place: number, at: number, end: number): number {
+  const most = Math.min(at + (run.code[place + 2] ?? 0), end);
+  for (let to = at + (run.code[place + 1] ?? 0); to <= most; to += 1) {
+    const found = match(run, place + CELLS, to, end);
+    if (found >= 0) return found;
+  }
+  return -1;
 }
 
-/** Whether the words that a gap would swallow all stand in the clause. */
-const within = (words: readonly Word[], at: number, skip: number, clause: number): boolean =>
-  skip === 0 || words[at + skip - 1]?.clause === clause;
-
-function firstOf(matchers: readonly Matcher[]): Matcher {
-  return (words, at, clause) => {
-    for (const matcher of matchers) {
-      const end = matcher(words, at, clause);
-      if (end >= 0) return end;
-    }
-    return -1;
-  };
+/** Whether a number stands in a rising part of a list. */
+function contains(list: Uint32Array, wanted: number, from: number, to: number): boolean {
+  const at = placeIn(list, wanted, from, to);
+  return at < to && list[at] === wanted;
 }

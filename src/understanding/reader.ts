@@ -1,8 +1,10 @@
+import type { CompiledPatterns } from './compiled.ts';
 import { createLexicon, type Mention, type Named } from './lexicon.ts';
 import { createRepair } from './repair.ts';
 import { type Signals, signalsOf } from './signals.ts';
 import { clean, type Word, wordsOf } from './text.ts';
-import type { Words } from './vocabulary.ts';
+import type { IndexedWords } from './vocabulary.ts';
+import { numberOf } from './word-table.ts';
 
 /** An utterance as read: its words with typos repaired, and what the knowledge files name in them. */
 export interface Reading {
@@ -16,16 +18,16 @@ export interface Reader {
   signals(reading: Reading): { words: Signals; all: Signals };
 }
 
-export function createReader(knowledge: Named, vocabulary: Words): Reader {
-  const repair = createRepair(vocabulary);
-  const lexicon = createLexicon(knowledge);
-  const field = new Set(vocabulary.field);
+/** @param names what was compiled from the knowledge earlier; taken when it fits */
+export function createReader(knowledge: Named, words: IndexedWords, names?: CompiledPatterns): Reader {
+  const repair = createRepair(words);
+  const lexicon = createLexicon(knowledge, names);
   return {
     read(text) {
       const words = repair(wordsOf(clean(text)));
       return { words, mentions: lexicon.mentionsIn(words) };
     },
-    signals: ({ words, mentions }) => signalsOf(words, mentions, (word) => field.has(word)),
+    signals: (reading) => signalsOf(reading.words, reading.mentions, (word) => numberOf(word, words.field) >= 0),
   };
 }
 

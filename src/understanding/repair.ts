@@ -1,4 +1,7 @@
+import { hash } from './hash.ts';
+import { placeIn } from './sorted.ts';
 import { type Word, wordFrom } from './text.ts';
+import { numberOf, type WordTable, wordAt, wordTableFrom } from './word-table.ts';
 
 /** The words we know, most frequent first within each kind. */
 export interface Vocabulary {
@@ -8,72 +11,89 @@ export interface Vocabulary {
   ordinary: readonly string[];
 }
 
+/** A vocabulary made ready to be searched, as it is stored. */
+export interface IndexedVocabulary {
+  /** The targets, then the ordinary words. */
+  known: WordTable;
+  /** How many of the words are targets. */
+  targets: number;
+  /** The hash of each spelling that is left when a target loses at most one letter, in rising order, and the target. */
+  deletions: Uint32Array;
+  deletedFrom: Uint32Array;
+}
+
 export type Repair = (words: readonly Word[]) => Word[];
 
 const LONG = 8;
 const SHORTEST = 4;
+/** So many repaired words are remembered, since a talk repeats its words. */
+const REMEMBERED = 1000;
 
 /**
  * Typo repair on our own vocabulary: an unknown word becomes the most frequent known one that is one edit away (two from
  * eight letters on), where an edit is a letter added, lost, changed or crossed with its neighbour, and letters that
  * sound alike count as one. The time for a word does not depend on how many words are known (symmetric deletes).
  */
-export function createRepair({ targets, ordinary }: Vocabulary): Repair {
-  const known = new Set([...targets, ...ordinary]);
-  const rank = new Map(targets.map((word, index) => [word, index]));
-  const byDeletion = indexByDeletion(targets);
+export function createRepair(vocabulary: IndexedVocabulary): Repair {
+  const { known } = vocabulary;
   const repaired = new Map<string, string>();
 
   function repairOne(text: string): string {
     const done = repaired.get(text);
     if (done !== undefined) return done;
-    const best = nearest(text, candidates(text, byDeletion), rank) ?? text;
-    if (repaired.size > 5000) repaired.clear();
+    const best = nearest(text, vocabulary) ?? text;
+    if (repaired.size >= REMEMBERED) repaired.clear();
     repaired.set(text, best);
     return best;
   }
 
   return (words) =>
     words.map((word) => {
-      if (word.text.length < SHORTEST || known.has(word.text) || known.has(word.stem) || /\d/.test(word.text))
-        return word;
+      if (word.text.length < SHORTEST || isKnown(word, known) || /\d/.test(word.text)) return word;
       const text = repairOne(word.text);
       return text === word.text ? word : wordFrom(text, word.clause, word.sentence, word.raw);
     });
 }
 
+const isKnown = ({ text, stem }: Word, known: WordTable): boolean =>
+  numberOf(text, known) >= 0 || (stem !== text && numberOf(stem, known) >= 0);
+
 /** How many edits a word of this length may be away from the one it is read as. */
 const mostEdits = (length: number): number => (length >= LONG ? 2 : 1);
 
-/** The words by themselves and by each spelling that is left when one letter is lost. */
-function indexByDeletion(targets: readonly string[]): Map<string, string[]> {
-  const byDeletion = new Map<string, string[]>();
-  for (const word of targets) {
-    if (word.length < SHORTEST) continue;
-    for (const key of deletions(sound(word), 1)) {
-      const words = byDeletion.get(key);
-      if (words) words.push(word);
-      else byDeletion.set(key, [word]);
-    }
-  }
-  return byDeletion;
+/** The vocabulary with its targets by themselves and by each spelling that is left when one letter is lost. */
+export function indexed({ targets, ordinary }: Vocabulary): IndexedVocabulary {
+  const found = targets.flatMap((word, target) =>
+    word.length < SHORTEST ? [] : [...deletions(sound(word), 1)].map((key) => ({ key: hash(key), target })),
+  );
+  found.sort((a, b) => a.key - b.key || a.target - b.target);
+  return {
+    known: wordTableFrom([...targets, ...ordinary]),
+    targets: targets.length,
+    deletions: Uint32Array.from(found, ({ key }) => key),
+    deletedFrom: Uint32Array.from(found, ({ target }) => target),
+  };
 }
 
-function candidates(text: string, byDeletion: ReadonlyMap<string, readonly string[]>): Set<string> {
-  const found = new Set<string>();
-  for (const key of deletions(sound(text), mostEdits(text.length)))
-    for (const word of byDeletion.get(key) ?? []) found.add(word);
+/** The targets that may be meant by a text, by number. */
+function candidates(text: string, { deletions: keys, deletedFrom }: IndexedVocabulary): Set<number> {
+  const found = new Set<number>();
+  for (const key of deletions(sound(text), mostEdits(text.length))) {
+    const wanted = hash(key);
+    for (let at = placeIn(keys, wanted); keys[at] === wanted; at += 1) found.add(deletedFrom[at] ?? 0);
+  }
   return found;
 }
 
-function nearest(text: string, words: ReadonlySet<string>, rank: ReadonlyMap<string, number>): string | undefined {
+function nearest(text: string, vocabulary: IndexedVocabulary): string | undefined {
   const heard = sound(text);
   let best: Candidate | undefined;
-  for (const word of words) {
+  for (const rank of candidates(text, vocabulary)) {
+    const word = wordAt(rank, vocabulary.known);
     const meant = sound(word);
     const distance = edits(heard, meant);
     if (distance > mostEdits(Math.min(text.length, word.length)) || !beginsAlike(heard, meant)) continue;
-    const here = { word, distance, rank: rank.get(word) ?? 0 };
+    const here = { word, distance, rank };
     if (!best || isNearer(here, best)) best = here;
   }
   return best?.word;

@@ -1,3 +1,4 @@
+import { hash } from './hash.ts';
 import type { Meaning, Mention } from './lexicon.ts';
 import type { Word } from './text.ts';
 
@@ -48,13 +49,6 @@ function add(signals: Map<number, number>, weight: number, keys: readonly string
   const unique = new Set(keys);
   const share = weight / Math.sqrt(Math.max(unique.size, 1));
   for (const key of unique) signals.set(hash(key), share);
-}
-
-/** FNV-1a, 32 bits. */
-export function hash(key: string): number {
-  let value = 0x811c9dc5;
-  for (let at = 0; at < key.length; at += 1) value = Math.imul(value ^ key.charCodeAt(at), 0x01000193);
-  return value >>> 0;
 }
 
 function letterGroups(word: string): string[] {

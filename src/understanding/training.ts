@@ -169,7 +169,7 @@ function stored(
 ): StoredModel {
   const width = classes.length;
   const unit = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127;
-  const kept = { keys: [] as number[], counts: [] as number[], columns: [] as number[], units: [] as number[] };
+  const kept = { keys: [] as number[], starts: [0], columns: [] as number[], units: [] as number[] };
   for (const [index, key] of keys.entries()) {
     const before = kept.units.length;
     for (let column = 0; column < width; column += 1) {
@@ -180,21 +180,15 @@ function stored(
     }
     if (kept.units.length === before) continue;
     kept.keys.push(key);
-    kept.counts.push(kept.units.length - before);
+    kept.starts.push(kept.units.length);
   }
   return {
     classes: [...classes],
     unit,
-    bias: Array.from(bias, (value) => Math.round(value * 1e4) / 1e4),
-    signals: base64(Uint32Array.from(kept.keys)),
-    counts: base64(Uint16Array.from(kept.counts)),
-    columns: base64(Uint16Array.from(kept.columns)),
-    weights: base64(Int8Array.from(kept.units)),
+    bias: bias.map((value) => Math.round(value * 1e4) / 1e4),
+    signals: Uint32Array.from(kept.keys),
+    starts: Uint32Array.from(kept.starts),
+    columns: width > 256 ? Uint16Array.from(kept.columns) : Uint8Array.from(kept.columns),
+    weights: Int8Array.from(kept.units),
   };
-}
-
-function base64(numbers: Uint32Array | Uint16Array | Int8Array): string {
-  let binary = '';
-  for (const byte of new Uint8Array(numbers.buffer)) binary += String.fromCharCode(byte);
-  return btoa(binary);
 }

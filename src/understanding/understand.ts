@@ -6,23 +6,23 @@ import { OUTSIDE } from './examples.ts';
 import { factsIn } from './facts.ts';
 import { intentOf } from './intent.ts';
 import { languageOf } from './language.ts';
-import { modelFrom, type Scored, type StoredWeights, sigmoid, softmax } from './model.ts';
+import { modelFrom, type Scored, sigmoid, softmax } from './model.ts';
 import { bandOf, isOutside, isWorkload, sumOf, topicsIn } from './ranking.ts';
 import { createReader, partsOf, type Reading } from './reader.ts';
 import { deniedWordsOf, firstNumber, letterOf, namedOf, optionsNamed } from './references.ts';
+import type { StoredWeights } from './stored.ts';
 import { confirmed, suspectedFacts } from './suspicion.ts';
 import { clean, LONGEST } from './text.ts';
 import type { Understanding } from './understanding.ts';
-import type { Words } from './vocabulary.ts';
 
 export type Understand = (text: string) => Understanding;
 
 /** Prepares understanding from the knowledge and the weights built from it. */
 export function createUnderstand(knowledge: Knowledge, stored: StoredWeights): Understand {
-  const reader = createReader(knowledge, wordsFrom(stored));
+  const reader = createReader(knowledge, stored.words, stored.names);
   const topicModel = modelFrom(stored.topics);
   const factModel = modelFrom(stored.facts);
-  const hear = createCues(knowledge.cues);
+  const hear = createCues(knowledge.cues, stored.cues);
   const topics = topicsOf(knowledge);
 
   const exact = exactUtterances(topics, knowledge.facts);
@@ -93,10 +93,6 @@ function likeliest(parts: readonly Scored[][]): Scored[] {
   const best = new Map<string, number>();
   for (const { id, score } of parts.flat()) best.set(id, Math.max(score, best.get(id) ?? 0));
   return [...best].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score);
-}
-
-function wordsFrom({ targets, ordinary, field }: StoredWeights): Words {
-  return { targets: targets.split(' '), ordinary: ordinary.split(' '), field: field.split(' ') };
 }
 
 interface Heard {

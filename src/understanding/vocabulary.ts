@@ -1,6 +1,7 @@
 import type { Pack } from '../knowledge/schema.ts';
-import { createRepair, type Vocabulary } from './repair.ts';
+import { createRepair, type IndexedVocabulary, indexed, type Vocabulary } from './repair.ts';
 import { clean, wordFrom, wordsOf } from './text.ts';
+import { type WordTable, wordTableFrom } from './word-table.ts';
 
 /** Seen this often in phrasings, a word is one of our field, to which a misspelling may be repaired. */
 const FIELD = 5;
@@ -18,6 +19,13 @@ export interface Words extends Vocabulary {
   field: readonly string[];
 }
 
+/** The words as they are stored. */
+export interface IndexedWords extends IndexedVocabulary {
+  field: WordTable;
+}
+
+export const indexedWords = (words: Words): IndexedWords => ({ ...indexed(words), field: wordTableFrom(words.field) });
+
 /** The words of the knowledge: names and often-used words as targets of typo repair, everything else as ordinary. */
 export function vocabularyFrom(pack: Pack): Words {
   const named = count(namesOf(pack));
@@ -27,7 +35,7 @@ export function vocabularyFrom(pack: Pack): Words {
   const often = [...spoken].filter(([, times]) => times >= OFTEN).map(([word]) => word);
   const frequency = (word: string): number => (spoken.get(word) ?? 0) + (named.get(word) ?? 0);
   const everyday = new Set(pack.words.ordinary);
-  const nearest = createRepair({ targets: often, ordinary: [] });
+  const nearest = createRepair(indexed({ targets: often, ordinary: [] }));
   const isSlip = (word: string): boolean => {
     const other = nearest([wordFrom(word, 0, 0)])[0]?.text ?? word;
     return other !== word && frequency(other) >= SLIP * frequency(word);

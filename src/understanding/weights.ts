@@ -1,24 +1,30 @@
 import type { Pack } from '../knowledge/schema.ts';
+import { compilePatterns } from './compiled.ts';
+import { waysToHear } from './cues.ts';
 import { factExamples, type Labelled, topicExamples } from './examples.ts';
-import type { StoredWeights } from './model.ts';
+import { waysIn } from './lexicon.ts';
+import { pack as packed } from './packed.ts';
 import { createReader, type Reader } from './reader.ts';
+import { type StoredWeights, VERSION } from './stored.ts';
 import { type Example, train } from './training.ts';
-import { vocabularyFrom } from './vocabulary.ts';
+import { indexedWords, vocabularyFrom } from './vocabulary.ts';
 
 /**
- * Trains all that understanding needs from the knowledge files alone: the same files give the same weights byte for byte.
+ * Trains all that understanding needs from the knowledge files alone: the same files give the same bytes.
  * @param inputs a hash of the files, kept with the weights so that a test can tell when they are stale
  */
-export function buildWeights(pack: Pack, inputs: string): StoredWeights {
-  const vocabulary = vocabularyFrom(pack);
-  const reader = createReader(pack, vocabulary);
+export function buildWeights(pack: Pack, inputs: string): Uint8Array<ArrayBuffer> {
+  const words = indexedWords(vocabularyFrom(pack));
+  const names = compilePatterns(waysIn(pack), pack.groups);
+  const reader = createReader(pack, words, names);
   const topics = topicExamples(pack);
   const facts = factExamples(pack);
-  return {
+  const weights: StoredWeights = {
+    version: VERSION,
     inputs,
-    targets: vocabulary.targets.join(' '),
-    ordinary: vocabulary.ordinary.join(' '),
-    field: vocabulary.field.join(' '),
+    words,
+    names,
+    cues: compilePatterns(waysToHear(pack.cues), {}),
     topics: train(examplesFrom(topics, reader, 'all'), {
       classes: classesOf(topics),
       right: 'one',
@@ -32,6 +38,7 @@ export function buildWeights(pack: Pack, inputs: string): StoredWeights {
       leastSeen: 3,
     }),
   };
+  return packed(weights);
 }
 
 function examplesFrom(labelled: readonly Labelled[], reader: Reader, sort: 'all' | 'words'): Example[] {

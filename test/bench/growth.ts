@@ -34,11 +34,8 @@ export function measureGrowth(timesAt: (times: number) => string): void {
   printTable('   Growth (0 is flat, 1 is proportional)', GOAL_COLUMNS, [
     goal('log-log slope of p50', slope, SLOPE, ''),
   ]);
-  for (const { times, same, asked, dropped } of scaled) {
+  for (const { times, same, asked } of scaled)
     if (asked > 0)
       print(`  ×${times}: ${same} of ${asked} made-up questions are answered with the topic that the original is`);
-    if (dropped > 0)
-      print(`  ×${times}: copies leave out weights up to ±${dropped} of 127, so that the model fits into one text`);
-  }
   print('');
 }

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createBot } from '../../src/bot.ts';
-import { loadKnowledge, loadPack, loadWeights } from '../../src/knowledge/load.ts';
-import { type Questions, questionsFrom, sampleOf } from './questions.ts';
+import { loadWeights } from '../../src/knowledge/load.ts';
+import { loadKnowledge, loadPack } from '../../src/knowledge/read.ts';
+import { questionsFrom, sampleOf } from './questions.ts';
 import { print } from './table.ts';
-import { type Talk, timeTalks } from './timing.ts';
+import type { Talk } from './timing.ts';
 
 const KNOWLEDGE = join(import.meta.dirname, '..', '..', 'knowledge');
 const DEV = join(import.meta.dirname, '..', '..', '..', 'shared', 'eval', 'dev.jsonl');
@@ -18,9 +19,8 @@ const phrasings = () => loadPack(KNOWLEDGE).phrasings;
 const makeBot = () => createBot(loadKnowledge(KNOWLEDGE), loadWeights(KNOWLEDGE));
 const questions = questionsFrom(file, phrasings);
 
-/** `all` prints every table; the other tasks are this same program in a process of its own. */
-if (task === 'memory') weigh(questions);
-else if (task === 'scaled') await measureScaled(Number(scale));
+/** `all` prints every table; `scaled` is this same program in a process of its own. */
+if (task === 'scaled') await measureScaled(Number(scale));
 else await measureAll();
 
 async function measureAll(): Promise<void> {
@@ -33,15 +33,9 @@ async function measureAll(): Promise<void> {
   const known = phrasings();
   const warmUp = sampleOf(known, WARM_UP).map(({ text }): Talk => [text]);
   measureCore(makeBot, warmUp, talks);
-  measureStartup(() => inChild([], 'memory'));
+  measureStartup(file);
   measureGrowth((times) => inChild([`--max-old-space-size=${HEAP_MB}`], 'scaled', String(times)));
   await compareEngines(makeBot(), known, asks);
-}
-
-/** Answers every question and tells the resident memory. */
-function weigh({ talks }: Questions): void {
-  timeTalks(makeBot(), talks);
-  print(`${process.memoryUsage().rss}`);
 }
 
 async function measureScaled(times: number): Promise<void> {

@@ -1,18 +1,18 @@
 import { type Bot, createBot } from '../../src/bot.ts';
-import { loadKnowledge, loadPack, loadWeights } from '../../src/knowledge/load.ts';
+import { loadWeights } from '../../src/knowledge/load.ts';
+import { loadKnowledge, loadPack } from '../../src/knowledge/read.ts';
 import { topicsOf } from '../../src/knowledge/topics.ts';
 import { topicExamples } from '../../src/understanding/examples.ts';
-import { type StoredWeights, storedWeights } from '../../src/understanding/model.ts';
+import { pack } from '../../src/understanding/packed.ts';
 import { createReader } from '../../src/understanding/reader.ts';
+import { type StoredWeights, storedFrom } from '../../src/understanding/stored.ts';
+import { type IndexedWords, indexedWords } from '../../src/understanding/vocabulary.ts';
+import { sizeOf } from '../../src/understanding/word-table.ts';
 import { type Cipher, cipherOf, nameOf } from './cipher.ts';
 import { scaledKnowledge } from './scaled-knowledge.ts';
-import { keysIn, scaledModel } from './scaled-weights.ts';
+import { scaledModel } from './scaled-weights.ts';
 import { signalKeys } from './signal-keys.ts';
 import { type Talk, timeTalks } from './timing.ts';
-
-/** All weights must fit into one text of JSON, which V8 limits to half a billion letters; a weight takes four. */
-const MOST_TOPIC_WEIGHTS = 78_000_000;
-const MOST_FACT_WEIGHTS = 12_000_000;
 
 export interface Timed {
   topics: number;
@@ -20,7 +20,6 @@ export interface Timed {
   signals: number;
   /** Words that typo repair knows. */
   words: number;
-  dropped: number;
   original: number[];
   synthetic: number[];
   /** Of the questions with a topic, how many are answered the same when they are asked in a copy's words. */
@@ -67,43 +66,38 @@ function copyOf(topic: string, copy: number): string {
 function scaledBot(
   folder: string,
   ciphers: readonly Cipher[],
-): { bot: Bot; sizes: Pick<Timed, 'topics' | 'classes' | 'signals' | 'words' | 'dropped'> } {
+): { bot: Bot; sizes: Pick<Timed, 'topics' | 'classes' | 'signals' | 'words'> } {
   const known = loadKnowledge(folder);
-  const stored = storedWeights.parse(JSON.parse(loadWeights(folder)));
+  const stored = storedFrom(loadWeights(folder));
   const knowledge = scaledKnowledge(known, ciphers);
   const names = ciphers.length === 0 ? new Map<number, string>() : namesOf(folder, stored);
   const isTopic = new Set(topicsOf(known).keys());
-  const topics = scaledModel(stored.topics, ciphers, names, {
-    isShared: (id) => !isTopic.has(id),
-    most: MOST_TOPIC_WEIGHTS,
-  });
-  const facts = scaledModel(stored.facts, ciphers, names, { isShared: () => true, most: MOST_FACT_WEIGHTS });
-  const words = {
-    targets: scaledWords(stored.targets, ciphers),
-    ordinary: scaledWords(stored.ordinary, ciphers),
-    field: scaledWords(stored.field, ciphers),
-  };
-  const weights = JSON.stringify({ ...stored, ...words, topics: topics.model, facts: facts.model });
+  const topics = scaledModel(stored.topics, ciphers, names, (id) => !isTopic.has(id));
+  const facts = scaledModel(stored.facts, ciphers, names, () => true);
+  const words = scaledWords(stored.words, ciphers);
   const sizes = {
     topics: topicsOf(knowledge).size,
-    classes: topics.model.classes.length,
-    signals: topics.signals,
-    words: words.targets.split(' ').length + words.ordinary.split(' ').length,
-    dropped: topics.dropped,
+    classes: topics.classes.length,
+    signals: topics.signals.length,
+    words: sizeOf(words.known),
   };
-  return { bot: createBot(knowledge, weights), sizes };
+  return { bot: createBot(knowledge, pack({ ...stored, words, topics, facts })), sizes };
 }
 
-function namesOf(folder: string, stored: StoredWeights): Map<number, string> {
-  const pack = loadPack(folder);
-  const split = {
-    targets: stored.targets.split(' '),
-    ordinary: stored.ordinary.split(' '),
-    field: stored.field.split(' '),
-  };
-  const known = new Set([...keysIn(stored.topics), ...keysIn(stored.facts)]);
-  return signalKeys(known, topicExamples(pack), createReader(pack, split));
+function namesOf(folder: string, { words, topics, facts }: StoredWeights): Map<number, string> {
+  const knowledge = loadPack(folder);
+  const known = new Set([...topics.signals, ...facts.signals]);
+  return signalKeys(known, topicExamples(knowledge), createReader(knowledge, words));
 }
 
-const scaledWords = (words: string, ciphers: readonly Cipher[]): string =>
-  [...new Set([...words.split(' '), ...ciphers.flatMap(({ text }) => text(words).split(' '))])].join(' ');
+/** The words, and those of every copy behind them. */
+function scaledWords({ known, targets, field }: StoredWeights['words'], ciphers: readonly Cipher[]): IndexedWords {
+  const again = (words: readonly string[]): string[] => [
+    ...new Set([...words, ...ciphers.flatMap(({ text }) => words.map(text))]),
+  ];
+  const all = known.text.split(' ');
+  const aims = again(all.slice(0, targets));
+  const isTarget = new Set(aims);
+  const ordinary = again(all.slice(targets)).filter((word) => !isTarget.has(word));
+  return indexedWords({ targets: aims, ordinary, field: again(field.text.split(' ')) });
+}

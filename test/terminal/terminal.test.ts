@@ -13,9 +13,9 @@ async function run(args: string[], typed: string[] = []): Promise<{ code: number
     write: (text) => void out.push(text),
     complain: (text) => void err.push(text),
     person: false,
-    bot: realBot,
-    check: (folder) => (folder === 'broken' ? ['rules.yaml:3: 0.id: wrong', 'facts.yaml:1: : wrong'] : []),
-    build: (folder) => `wrote ${folder ?? 'ours'}`,
+    bot: async () => realBot(),
+    check: async (folder) => (folder === 'broken' ? ['rules.yaml:3: 0.id: wrong', 'facts.yaml:1: : wrong'] : []),
+    build: async (folder) => `wrote ${folder ?? 'ours'}`,
   });
   return { code, out: out.join(''), err: err.join('') };
 }

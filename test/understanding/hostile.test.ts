@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../src/bot.ts';
 import { cardText } from '../../src/cards/text.ts';
-import { conversationSchema } from '../../src/conversation/conversation.ts';
+import { conversationSchema } from '../../src/conversation/schema.ts';
 import { realBot, talk } from '../support.ts';
 
 const SEEDED = { seed: 20261124, numRuns: 150 };

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { groupsFrom } from '../../src/understanding/notation.ts';
+import { compilePatterns } from '../../src/understanding/compiled.ts';
 import { numberFrom } from '../../src/understanding/number.ts';
-import { createPatternIndex, type Match, patternFrom } from '../../src/understanding/pattern.ts';
+import { createPatternIndex, type Match } from '../../src/understanding/pattern.ts';
 import { clean, wordFrom, wordsOf } from '../../src/understanding/text.ts';
 
-const groups = groupsFrom({ need: ['need', 'require', 'depend on'], engine: ['docker', 'podman'] });
+const groups = { need: ['need', 'require', 'depend on'], engine: ['docker', 'podman'] };
+const ways = (...patterns: string[]) => patterns.map((pattern, id) => ({ meaning: id, patterns: [pattern] }));
 
-function find(pattern: string, text: string): Match<string>[] {
-  return createPatternIndex([patternFrom(pattern, 'yes', groups)]).find(wordsOf(clean(text)));
+function find(pattern: string, text: string): Match<number>[] {
+  return createPatternIndex(ways(pattern), groups).find(wordsOf(clean(text)));
 }
 
 describe('a pattern', () => {
@@ -56,7 +57,7 @@ describe('a pattern', () => {
   test.each(['(a', 'a)', 'a | b', '$nothing here', '', '...', 'a?', '(a|b'])(
     '%j is refused with its text',
     (source) => {
-      expect(() => patternFrom(source, 'yes', groups)).toThrow(`pattern "${source}"`);
+      expect(() => compilePatterns(ways(source), groups)).toThrow(`pattern "${source}"`);
     },
   );
 });
@@ -72,15 +73,27 @@ test('many patterns find together what each finds alone, wherever its rarest wor
   fc.assert(
     fc.property(fc.array(pattern, { minLength: 1, maxLength: 6 }), text, (patterns, spoken) => {
       const words = wordsOf(spoken.join(' '));
-      const together = createPatternIndex(patterns.map((one, id) => patternFrom(one, id))).find(words);
+      const together = createPatternIndex(ways(...patterns), {}).find(words);
       for (const [id, one] of patterns.entries()) {
-        const alone = createPatternIndex([patternFrom(one, id)]).find(words);
+        const alone = createPatternIndex([{ meaning: id, patterns: [one] }], {}).find(words);
         expect(together.filter(({ meaning }) => meaning === id)).toEqual(alone);
       }
       expect(together.every(({ from, to }) => words[from]?.clause === words[to - 1]?.clause)).toBe(true);
     }),
     { seed: 20261124, numRuns: 300 },
   );
+});
+
+test('patterns compiled earlier are taken only for the very patterns and groups they were made from', () => {
+  const built = compilePatterns(ways('$need a gpu'), groups);
+  const words = wordsOf('we want a gpu and need a gpu');
+  const found = (pattern: string, lists: typeof groups) =>
+    createPatternIndex(ways(pattern), lists, built)
+      .find(words)
+      .map(({ from }) => from);
+  expect(found('$need a gpu', groups)).toEqual([5]);
+  expect(found('want a gpu', groups)).toEqual([1]);
+  expect(found('$need a gpu', { ...groups, need: ['want'] })).toEqual([1]);
 });
 
 test.each([

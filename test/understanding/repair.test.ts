@@ -1,26 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { createReader } from '../../src/understanding/reader.ts';
-import { createRepair } from '../../src/understanding/repair.ts';
+import { createRepair, indexed } from '../../src/understanding/repair.ts';
 import { wordsOf } from '../../src/understanding/text.ts';
-import { vocabularyFrom } from '../../src/understanding/vocabulary.ts';
+import { indexedWords, vocabularyFrom } from '../../src/understanding/vocabulary.ts';
 import { realPack } from '../support.ts';
 
-const repair = createRepair({
-  targets: [
-    'container',
-    'kernel',
-    'kubernetes',
-    'docker',
-    'isolation',
-    'virtual',
-    'machine',
-    'network',
-    'cost',
-    'lost',
-    'boot',
-  ],
-  ordinary: ['kennel', 'contain', 'boat', 'rocket'],
-});
+const repair = createRepair(
+  indexed({
+    targets: [
+      'container',
+      'kernel',
+      'kubernetes',
+      'docker',
+      'isolation',
+      'virtual',
+      'machine',
+      'network',
+      'cost',
+      'lost',
+      'boot',
+    ],
+    ordinary: ['kennel', 'contain', 'boat', 'rocket'],
+  }),
+);
 const read = (text: string, by = repair): string =>
   by(wordsOf(text))
     .map((word) => word.text)
@@ -57,7 +59,7 @@ describe('a typo', () => {
 
   test('of two words as near, the more frequent is read', () => {
     expect(read('vost')).toBe('vost');
-    expect(createRepair({ targets: ['cost', 'coast'], ordinary: [] })(wordsOf('caost'))[0]?.text).toBe('cost');
+    expect(createRepair(indexed({ targets: ['cost', 'coast'], ordinary: [] }))(wordsOf('caost'))[0]?.text).toBe('cost');
   });
 
   test('keeps what was typed beside what is read', () => {
@@ -68,7 +70,7 @@ describe('a typo', () => {
 describe('on our own words', () => {
   const vocabulary = vocabularyFrom(realPack());
   const { targets, ordinary } = vocabulary;
-  const ours = createRepair(vocabulary);
+  const ours = createRepair(indexed(vocabulary));
 
   test('words that are known are never changed', () => {
     const known = [...targets, ...ordinary].filter((word) => /^[a-z]+$/.test(word) && word !== 'cannot');
@@ -95,7 +97,7 @@ describe('on our own words', () => {
   });
 
   test('reading the same words twice reads the same', () => {
-    const reader = createReader(realPack(), vocabulary);
+    const reader = createReader(realPack(), indexedWords(vocabulary));
     const text = 'can we run our windws server in a contaner on kuberntees without hyprvisor?';
     expect(reader.read(text)).toEqual(reader.read(text));
     expect(
