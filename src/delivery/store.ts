@@ -40,8 +40,8 @@ interface Inbox {
    * of the thread wait. False, and nothing written, when the claim is no longer ours. Rejects with what `think` throws.
    */
   finish(claim: TurnClaim, think: Think, now: number): Promise<boolean>;
-  /** Gives a claimed turn back, to be claimed again from `due` on. */
-  release(claim: TurnClaim, due: number): Promise<void>;
+  /** Gives a claimed turn back, to be claimed again from `due` on, with the attempts counted so far set to `attempt`. False when the claim is no longer ours. */
+  release(claim: TurnClaim, next: { due: number; attempt: number }): Promise<boolean>;
   /** As admit, claim and finish in one transaction, for a turn that is answered in its own response. False when it was admitted or answered before. */
   answer(turn: AdmittedTurn, think: Think): Promise<boolean>;
   /**
@@ -54,6 +54,8 @@ interface Inbox {
 }
 
 interface Outbox {
+  /** Writes a post that no turn of the inbox made. False when its id was written before. */
+  post(post: Post): Promise<boolean>;
   /**
    * Claims posts that are due and marks them `sending`, of each lane only the first that is neither sent nor dead, and none
    * while its lane is claimed or not due. Leases as for turns.
@@ -121,6 +123,8 @@ export interface Found {
 export interface Thought {
   /** The thread after this turn, and then after each of the later ones: as if all had come in order. */
   threads: (Thread | undefined)[];
+  /** The turn became part of the conversation; a turn that was refused or set aside is never found as a later one. */
+  taken: boolean;
   posts: Post[];
 }
 
