@@ -121,10 +121,12 @@ export interface Found {
 
 /** What a turn leaves. */
 export interface Thought {
-  /** The thread after this turn, and then after each of the later ones: as if all had come in order. */
-  threads: (Thread | undefined)[];
-  /** The turn became part of the conversation; a turn that was refused or set aside is never found as a later one. */
-  taken: boolean;
+  /**
+   * The thread after this turn, and then after each of the later ones: as if all had come in order. Empty when the turn was
+   * refused or set aside: the thread stays as it is, and the turn is never found as a later one.
+   */
+  threads: Thread[];
+  /** A post whose id was written before is left out: what is said once a window or once an hour has that in its id. */
   posts: Post[];
 }
 

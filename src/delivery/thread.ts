@@ -12,7 +12,5 @@ export const threadSchema = z.strictObject({
   othersSince: z.boolean(),
   /** When we replied here within the last minute. */
   replies: z.array(z.number()),
-  /** When we last apologised here for a question that we left unanswered. */
-  apologised: z.number().optional(),
 });
 export type Thread = z.infer<typeof threadSchema>;
