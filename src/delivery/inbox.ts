@@ -18,7 +18,6 @@ export interface InboxParts {
 const MOST_ATTEMPTS = 3;
 /** A turn takes milliseconds: who holds one for ten seconds has died. */
 const LEASE = 10_000;
-const EVERY = 1_000;
 const WIDTH = 32;
 const BACKOFF = 250;
 
@@ -27,9 +26,10 @@ export function createInbox(parts: InboxParts, written: () => void): Pump {
   const { store, clock, instance, observe } = parts;
   const pump: Pump = createPump<TurnClaim>({
     clock,
+    instance,
+    lease: LEASE,
     width: WIDTH,
-    every: EVERY,
-    claim: (most) => store.claimTurns({ instance, now: clock.now(), until: clock.now() + LEASE, most }),
+    claim: store.claimTurns,
     work: async (claim) => {
       const considered = await take(claim, parts, pump.wakeAfter);
       if (considered && considered.posts.length > 0) written();

@@ -25,7 +25,6 @@ export interface Outbox extends Pump {
 const CALL_LIMIT = 10_000;
 /** Two calls, one that looks and one that sends, and some time to write down what came of them. */
 const LEASE = 25_000;
-const EVERY = 1_000;
 /** So many lanes may hang at once before others wait. */
 const WIDTH = 512;
 
@@ -35,9 +34,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const calls = createCalls(clock, CALL_LIMIT);
   const pump: Pump = createPump<PostClaim>({
     clock,
+    instance,
+    lease: LEASE,
     width: WIDTH,
-    every: EVERY,
-    claim: (most) => store.claimPosts({ instance, now: clock.now(), until: clock.now() + LEASE, most }),
+    claim: store.claimPosts,
     work: (claim) => deliver(claim, parts, calls, pump.wakeAfter),
     failed: (error) => observe({ kind: 'store-failed', during: 'claiming posts', error }),
   });

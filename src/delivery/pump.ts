@@ -1,4 +1,6 @@
 import type { Clock } from './clock.ts';
+import type { ClaimRequest } from './store.ts';
+import { USEFUL } from './think.ts';
 
 export interface Pump {
   /** There may be work now. */
@@ -13,19 +15,23 @@ export interface Pump {
 
 interface Work<Claim> {
   clock: Clock;
+  instance: string;
+  /** Who holds a piece longer than this has died, ms. */
+  lease: number;
   /** At most so many pieces in hand at once. */
   width: number;
-  /** Looks for work at least this often, ms: it may come from an instance that died, or was left when the store was out of reach. */
-  every: number;
-  claim(most: number): Promise<Claim[]>;
+  claim(request: ClaimRequest): Promise<Claim[]>;
   /** Does one piece; must not reject. */
   work(claim: Claim): Promise<void>;
   /** Claiming failed. */
   failed(error: unknown): void;
 }
 
+/** Work is looked for at least this often, ms: an instance may have died, or the store have been out of reach. */
+const EVERY = 1_000;
+
 /** Claims work as long as there is some and a hand is free, and works on the pieces side by side. */
-export function createPump<Claim>({ clock, width, every, claim, work, failed }: Work<Claim>): Pump {
+export function createPump<Claim>({ clock, instance, lease, width, claim, work, failed }: Work<Claim>): Pump {
   let inHand = 0;
   let claiming = false;
   let again = false;
@@ -42,14 +48,17 @@ export function createPump<Claim>({ clock, width, every, claim, work, failed }: 
     try {
       while (again && !stopped && inHand < width) {
         again = false;
-        for (const piece of await claim(width - inHand)) start(piece);
+        const now = clock.now();
+        // Nothing waits longer than it is useful.
+        const request = { instance, now, until: now + lease, horizon: now + USEFUL, most: width - inHand };
+        for (const piece of await claim(request)) start(piece);
       }
     } catch (error) {
       failed(error);
     }
     claiming = false;
     cancelTick();
-    if (!stopped) cancelTick = clock.after(every, wake);
+    if (!stopped) cancelTick = clock.after(EVERY, wake);
   }
 
   function start(piece: Claim): void {

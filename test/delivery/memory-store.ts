@@ -118,9 +118,9 @@ function claimsOf(rows: Rows): Pick<Store, 'claimTurns' | 'finish' | 'release'> 
     async claimTurns(request) {
       const heads = [...new Set([...turns.values()].map(({ turn }) => turn.thread))].flatMap((key) => {
         const open = openIn(turns, key).sort((a, b) => inOrder(a.turn, b.turn));
-        return open[0] && !open.some(({ until }) => until > request.now) ? [open[0]] : [];
+        return open[0] && !open.some(({ until }) => ahead(until, request)) ? [open[0]] : [];
       });
-      const due = heads.filter((row) => row.due <= request.now).sort((a, b) => a.turn.admitted - b.turn.admitted);
+      const due = heads.filter(({ due }) => !ahead(due, request)).sort((a, b) => a.turn.admitted - b.turn.admitted);
       return due.slice(0, request.most).map((row) => ({ ...claimed(row, request), turn: row.turn }));
     },
     async finish(claim, think) {
@@ -179,7 +179,7 @@ function outboxOf(posts: Map<string, PostRow>): Sending {
       for (const row of [...posts.values()].filter(unsettled).sort(asWritten))
         if (!heads.has(row.post.lane)) heads.set(row.post.lane, row);
       const due = [...heads].filter(
-        ([lane, { until }]) => until <= request.now && (lanes.get(lane) ?? 0) <= request.now,
+        ([lane, { until }]) => !ahead(until, request) && !ahead(lanes.get(lane) ?? 0, request),
       );
       return due.slice(0, request.most).map(([, row]) => {
         const unsure = row.state === 'sending';
@@ -201,6 +201,7 @@ function outboxOf(posts: Map<string, PostRow>): Sending {
 const unsettled = ({ state }: PostRow): boolean => state === 'pending' || state === 'sending';
 const asWritten = (a: PostRow, b: PostRow): number =>
   a.post.written - b.post.written || (a.post.id < b.post.id ? -1 : 1);
+const ahead = (time: number, { now, horizon }: ClaimRequest): boolean => time > now && time <= horizon;
 const holds = (row: Claimed, { instance, attempt }: TurnClaim | PostClaim): boolean =>
   row.instance === instance && row.attempt === attempt;
 

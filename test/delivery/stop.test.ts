@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ClosedError } from '../../src/delivery/delivery.ts';
+import { heldClock } from './clock.ts';
 import { problemsIn } from './model.ts';
 import { createStage, turn } from './stage.ts';
 
@@ -78,4 +79,15 @@ test('a question that is not covered is noted, and trouble in noting it is no tr
   await stage.clock.pass(2_000);
   expect(noted).toEqual([['unanswered', expect.objectContaining({ text: 'what about cheese', speaker: 'ana' })]]);
   expect(stage.visible).toHaveLength(2);
+});
+
+test('a clock that was set back between two runs holds nothing up', async () => {
+  const stage = createStage();
+  const delivery = stage.run();
+  await delivery.admit(turn('one', 1));
+  await stage.clock.pass(0);
+  const earlier = createStage({ store: stage.store, clock: heldClock(stage.clock.now() - 3_600_000) });
+  await earlier.run().admit(turn('two', 2));
+  await earlier.clock.pass(1_000);
+  expect(earlier.visible.map(({ lead }) => lead)).toEqual(['one two']);
 });
