@@ -87,6 +87,8 @@ export interface ClaimRequest {
   /** Unique for each process that runs. */
   instance: string;
   now: number;
+  /** A due time or the end of a lease later than this was written by a clock that went wrong, and counts as past. */
+  horizon: number;
   /** When the lease ends. */
   until: number;
   most: number;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conversationSchema } from '../conversation/conversation.ts';
+import { type Conversation, conversationSchema } from '../conversation/conversation.ts';
 import { speakerSchema } from './turn.ts';
 
 /** What we keep of a thread: the conversation, and what good manners need to know of the people in it. Times are the platform's, in ms. */
@@ -13,4 +13,4 @@ export const threadSchema = z.strictObject({
   /** When we replied here within the last minute. */
   replies: z.array(z.number()),
 });
-export type Thread = z.infer<typeof threadSchema>;
+export type Thread = Omit<z.infer<typeof threadSchema>, 'conversation'> & { conversation: Conversation };
