@@ -1,0 +1,88 @@
+import { beginning } from '../../src/conversation/conversation.ts';
+import { createDelivery, type Delivery, type DeliveryParts } from '../../src/delivery/delivery.ts';
+import type { DeliveryEvent } from '../../src/delivery/events.ts';
+import type { Store } from '../../src/delivery/store.ts';
+import type { Respond } from '../../src/delivery/think.ts';
+import { laneFrom, speakerSchema, type Turn, tenantFrom, threadFrom, turnIdFrom } from '../../src/delivery/turn.ts';
+import { heldClock } from './clock.ts';
+import { memoryStore } from './memory-store.ts';
+import { createScene } from './scene.ts';
+
+export const TENANT = tenantFrom('test', 'T1');
+
+interface Said extends Partial<Omit<Turn, 'at'>> {
+  channel?: string;
+  root?: string;
+  by?: string;
+  team?: string;
+}
+
+/** A turn: text, when (a number that is its time and its id), and whatever else matters. */
+export function turn(
+  text: string,
+  at: number,
+  { channel = 'C1', root = '1', by = 'ana', team = 'T1', ...rest }: Said = {},
+): Turn {
+  const tenant = tenantFrom('test', team);
+  return {
+    id: turnIdFrom(tenant, channel, String(at)),
+    tenant,
+    lane: laneFrom(tenant, channel),
+    thread: threadFrom(tenant, channel, root),
+    speaker: speakerSchema.parse(by),
+    text,
+    at: at * 1_000_000,
+    addressed: true,
+    direct: false,
+    toAnother: false,
+    shown: 'thread',
+    ...rest,
+  };
+}
+
+/** A mind that says back what it heard and remembers all of it; it breaks on "poison" and takes "be quiet" for a wish to be left alone. */
+export const parrot: Respond = ({ text }, before = beginning) => {
+  if (text.includes('poison')) throw new Error('this broke the mind');
+  const heard = [...((before.last as string[] | undefined) ?? []), text];
+  const quiet = text === 'be quiet';
+  return {
+    card: { title: text, lead: heard.join(' '), parts: [], buttons: [], sources: [], reviewed: '' },
+    conversation: { ...before, last: heard, muted: quiet },
+    summary: { intent: quiet ? 'mute' : 'ask', refused: text === 'what about cheese' },
+  };
+};
+
+/** Everything about a run but the run itself: it outlives a crash. */
+export function createStage({
+  store = memoryStore(),
+  clock = heldClock(),
+}: {
+  store?: Store;
+  clock?: ReturnType<typeof heldClock>;
+} = {}) {
+  const scene = createScene(clock);
+  const events: DeliveryEvent[] = [];
+  let runs = 0;
+  return {
+    ...scene,
+    clock,
+    store,
+    events,
+    /** A process that begins. */
+    run(parts: Partial<DeliveryParts> = {}): Delivery {
+      runs += 1;
+      const delivery = createDelivery({
+        store,
+        clock,
+        instance: `run-${runs}`,
+        platforms: { test: scene.platform },
+        respond: parrot,
+        observe: (event) => void events.push(event),
+        limits: { speaker: 1e6, lane: 1e6, tenant: 1e6 },
+        ...parts,
+      });
+      delivery.start();
+      return delivery;
+    },
+  };
+}
