@@ -36,6 +36,8 @@ export class ClosedError extends Error {
   override name = 'ClosedError';
 }
 
+/** More at once than this wait for too long to be answered in their own response. */
+const MOST_ANSWERING = 200;
 const AMENDABLE = 120_000;
 /** More than the mind reads of a message, so that it notices the cut. */
 const MOST_TEXT = 5_000;
@@ -46,6 +48,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const fair = createFairUse(parts.limits ?? FAIR);
   const outbox = createOutbox(parts);
   const inbox = createInbox(parts, outbox.wake);
+  const answer = createAnswering(fair, parts);
   let closed = false;
   let cancelPruning = () => {};
   const pruneHourly = (): void => {
@@ -65,7 +68,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     },
     async answer(turn) {
       open();
-      return answerFairly(turn, fair, parts);
+      return answer(turn);
     },
     async amend(tenant, id, speaker, text) {
       open();
@@ -98,9 +101,27 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 async function admitFairly(turn: Turn, fair: FairUse, { store, clock }: DeliveryParts): Promise<Admission> {
   const share = fair.take(turn, clock.now());
   if (share === 'ignore') return 'ignored';
-  const admission = await store.admit(admittedTurn(turn, clock.now(), share === 'refuse'));
-  if (admission !== 'admitted' && share === 'answer') fair.giveBack(turn);
-  return admission;
+  let admission: Admission | undefined;
+  try {
+    admission = await store.admit(admittedTurn(turn, clock.now(), share === 'refuse'));
+    return admission;
+  } finally {
+    if (admission !== 'admitted') fair.giveBack(turn, share);
+  }
+}
+
+/** Answers as many at once as can be answered in time; the others are told to wait. */
+function createAnswering(fair: FairUse, parts: DeliveryParts): (turn: Turn) => Promise<Card | undefined> {
+  let answering = 0;
+  return async (turn) => {
+    if (answering >= MOST_ANSWERING) return busyCard();
+    answering += 1;
+    try {
+      return await answerFairly(turn, fair, parts);
+    } finally {
+      answering -= 1;
+    }
+  };
 }
 
 async function answerFairly(turn: Turn, fair: FairUse, parts: DeliveryParts): Promise<Card | undefined> {
@@ -109,7 +130,7 @@ async function answerFairly(turn: Turn, fair: FairUse, parts: DeliveryParts): Pr
   if (share !== 'answer') return share === 'refuse' ? busyCard() : undefined;
   const considered = await takeNow(admittedTurn(turn, now, false), parts);
   if (considered !== 'repeated') return considered.posts[0]?.card;
-  fair.giveBack(turn);
+  fair.giveBack(turn, share);
   return undefined;
 }
 
