@@ -5,6 +5,7 @@ import { createFairUse, FAIR, type FairUse, type Limits } from './fair-use.ts';
 import { createInbox, type InboxParts, takeNow } from './inbox.ts';
 import { createOutbox, type OutboxParts } from './outbox.ts';
 import type { Post } from './post.ts';
+import { keepPruned } from './retention.ts';
 import type { AdmittedTurn, Speaker, Tenant, Turn, TurnId } from './turn.ts';
 
 /** The way of turns in and of cards out. What takes something in rejects with `ClosedError` while stopping, and when the store cannot write. */
@@ -50,11 +51,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const inbox = createInbox(parts, outbox.wake);
   const answer = createAnswering(fair, parts);
   let closed = false;
-  let cancelPruning = () => {};
-  const pruneHourly = (): void => {
-    cancelPruning = clock.after(HOUR, pruneHourly);
-    void prune(parts);
-  };
+  let endPruning = () => {};
   const open = (): void => {
     if (closed) throw new ClosedError('stopping: nothing more is taken in');
   };
@@ -88,11 +85,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     start() {
       inbox.wake();
       outbox.wake();
-      pruneHourly();
+      endPruning = keepPruned(parts);
     },
     async stop() {
       closed = true;
-      cancelPruning();
+      endPruning();
       await drain(inbox, outbox, parts);
     },
   };
@@ -141,17 +138,4 @@ function admittedTurn(turn: Turn, now: number, excess: boolean): AdmittedTurn {
 /** Text as every store can keep it: no NUL, no half characters, not without end. */
 function storable(text: string): string {
   return text.slice(0, MOST_TEXT).toWellFormed().replaceAll('\0', '');
-}
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const RETENTION = { threads: 90 * DAY, done: DAY };
-
-async function prune({ store, clock, observe }: DeliveryParts): Promise<void> {
-  const now = clock.now();
-  try {
-    await store.prune({ threads: now - RETENTION.threads, done: now - RETENTION.done });
-  } catch (error) {
-    observe({ kind: 'store-failed', during: 'pruning', error });
-  }
 }
