@@ -3,6 +3,7 @@ import { forgetting, retention } from './forgetting.ts';
 import { inbox } from './inbox.ts';
 import { clocks, outbox } from './outbox.ts';
 import { records, unreadable } from './records.ts';
+import { tenants } from './tenants.ts';
 import { changes, thinking } from './thinking.ts';
 
 /** What every store must do. */
@@ -16,4 +17,5 @@ export const contracts: Record<string, Contract> = {
   unreadable,
   forgetting,
   retention,
+  tenants,
 };
