@@ -3,6 +3,7 @@ import { forgetting, retention } from './forgetting.ts';
 import { inbox } from './inbox.ts';
 import { clocks, outbox } from './outbox.ts';
 import { records, unreadable } from './records.ts';
+import { reference } from './reference.ts';
 import { tenants } from './tenants.ts';
 import { changes, thinking } from './thinking.ts';
 
@@ -18,4 +19,5 @@ export const contracts: Record<string, Contract> = {
   forgetting,
   retention,
   tenants,
+  reference,
 };
