@@ -25,7 +25,7 @@ export interface Delivery {
   stop(): Promise<void>;
 }
 
-export type Admission = 'admitted' | 'repeated' | 'not-ours' | 'ignored';
+type Admission = 'admitted' | 'repeated' | 'not-ours' | 'ignored';
 
 export interface DeliveryParts extends InboxParts, OutboxParts {
   limits?: Limits;
@@ -47,6 +47,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const outbox = createOutbox(parts);
   const inbox = createInbox(parts, outbox.wake);
   let closed = false;
+  let cancelPruning = () => {};
+  const pruneHourly = (): void => {
+    cancelPruning = clock.after(HOUR, pruneHourly);
+    void prune(parts);
+  };
   const open = (): void => {
     if (closed) throw new ClosedError('stopping: nothing more is taken in');
   };
@@ -80,10 +85,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     start() {
       inbox.wake();
       outbox.wake();
-      void pruneHourly(parts, () => closed);
+      pruneHourly();
     },
     async stop() {
       closed = true;
+      cancelPruning();
       await drain(inbox, outbox, parts);
     },
   };
@@ -120,13 +126,11 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const RETENTION = { threads: 90 * DAY, done: DAY };
 
-async function pruneHourly(parts: DeliveryParts, closed: () => boolean): Promise<void> {
-  const { store, clock, observe } = parts;
+async function prune({ store, clock, observe }: DeliveryParts): Promise<void> {
   const now = clock.now();
   try {
     await store.prune({ threads: now - RETENTION.threads, done: now - RETENTION.done });
   } catch (error) {
     observe({ kind: 'store-failed', during: 'pruning', error });
   }
-  if (!closed()) clock.after(HOUR, () => void pruneHourly(parts, closed));
 }
