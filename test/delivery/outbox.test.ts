@@ -115,7 +115,7 @@ test('after it was told to wait a post may still fail twice', async () => {
   expect([stage.calls.length, stage.visible.length]).toEqual([8, 1]);
 });
 
-test('a call is told when its time is over', async () => {
+test('a call is told when its time is over, and given up whether it hears that or not', async () => {
   const stage = createStage();
   const signals: AbortSignal[] = [];
   const send: typeof stage.platform.send = (_, signal) => {
@@ -128,6 +128,8 @@ test('a call is told when its time is over', async () => {
   expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
   await stage.clock.pass(1);
   expect(signals[0]?.aborted).toBe(true);
+  await stage.clock.pass(2_000);
+  expect(signals, 'and is made again').toHaveLength(2);
 });
 
 test('who cannot be answered where they asked is told so once, elsewhere', async () => {

@@ -10,7 +10,7 @@ import { turn } from './stage.ts';
 let server: Postgres;
 beforeAll(async () => {
   server = await startPostgres();
-});
+}, 60_000);
 afterAll(() => server.stop());
 
 /** What the killed process had claimed is free after its lease; the other one's clock goes on by that much. */
