@@ -4,6 +4,7 @@ import { fair, hungApi, lane429 } from './lanes.ts';
 import { burst, dup, tenantKey } from './once.ts';
 import { order } from './order.ts';
 import { forget, secrets } from './privacy.ts';
+import { hotReload } from './reloads.ts';
 import { crashSteps } from './steps.ts';
 import type { Trial } from './trial.ts';
 
@@ -19,6 +20,7 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   'lane-429': lane429,
   sigterm,
   'disk-full': diskFull,
+  'hot-reload': hotReload,
   secrets,
   forget,
   fair,
