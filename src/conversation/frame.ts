@@ -67,9 +67,9 @@ function state(
     delete facts[fact];
     return;
   }
-  if (old && (old.value === value || RANK[old.strength] > RANK[strength])) return;
+  if (old && !outweighs(mention, old)) return;
   facts[fact] = { value, speaker, strength, words };
-  changes.push({ fact, ...(old && { from: old.value }), to: value });
+  changes.push({ fact, ...(old && old.value !== value && { from: old.value }), to: value });
 }
 
 /** Facts about where and by whom things run, which hold for the whole even when the rest is about a part. */
@@ -104,6 +104,11 @@ function partAfter(part: Conversation['part'], facts: readonly FactMention[], sp
     ...part,
     ...Object.fromEntries(told.map(({ fact, value, strength, words }) => [fact, { value, speaker, strength, words }])),
   };
+}
+
+/** Another value counts when it is told no less firmly than the old one, the same value when it is told more firmly. */
+function outweighs({ value, strength }: FactMention, old: Known): boolean {
+  return old.value === value ? RANK[strength] > RANK[old.strength] : RANK[strength] >= RANK[old.strength];
 }
 
 function contradicts(old: Known, { value, strength }: FactMention, speaker: string): boolean {

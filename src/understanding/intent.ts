@@ -70,7 +70,7 @@ function supposes({ cues, told, workload, facts, words, outside }: Seen): boolea
 
 /** How many facts were told outright, and one more for each that would be dangerous to miss. */
 function toldIn({ facts }: Meaning): number {
-  const told = facts.filter(({ strength }) => strength !== 'suggested');
+  const told = facts.filter(({ strength, words }) => strength !== 'suggested' && words.length > 0);
   return told.length + told.filter(({ fact, value }) => GRAVE.has(`${fact}=${value}`)).length;
 }
 
@@ -79,10 +79,11 @@ function isTalk(id: string): id is Intent {
 }
 
 /** None of our business: likely outside, and neither full of facts about a workload nor asking for advice with one. */
-function isAside({ outside, workload, topics, cues, facts, told }: Seen): boolean {
-  if (outside < LEAST_OUTSIDE || outside * CAUTION < Math.max(workload, topics[0]?.score ?? 0)) return false;
+function isAside({ outside, workload, topics, cues, facts, told, options }: Seen): boolean {
+  const caution = cues.has('advice') ? 1 : CAUTION;
+  if (outside < LEAST_OUTSIDE || outside * caution < Math.max(workload, topics[0]?.score ?? 0)) return false;
   const ours = (told >= 2 || facts.length >= 4) && (cues.has('advice') || workload > 0.1);
-  return !(ours || (told >= 1 && cues.has('advice') && outside < 0.8));
+  return !(ours || ((told >= 1 || options.length > 0) && cues.has('advice') && outside < 0.8));
 }
 
 /** A workload is described, or advice is asked for, rather than knowledge. */

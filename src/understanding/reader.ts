@@ -15,7 +15,7 @@ export interface Reading {
 export interface Reader {
   read(text: string): Reading;
   /** What the classifier sees of a reading. */
-  signals(reading: Reading): { words: Signals; all: Signals };
+  signals(reading: Reading): Signals;
 }
 
 /** @param names what was compiled from the knowledge earlier; taken when it fits */

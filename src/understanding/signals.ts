@@ -8,13 +8,12 @@ export type Signals = ReadonlyMap<number, number>;
 /**
  * Words, pairs of neighbours, letter groups, and what the lexicon found in them. Each group has length one as a vector,
  * so that a long message weighs as much as a short one; letter groups weigh less, being many and vague.
- * @returns `words`: words, neighbours and concepts alone, for the finder of facts; `all`: everything, for the ranker
  */
 export function signalsOf(
   words: readonly Word[],
   mentions: readonly Mention[],
   ofField: (word: string) => boolean,
-): { words: Signals; all: Signals } {
+): Signals {
   const texts = words.map(({ stem }) => (/^\d/.test(stem) ? '#' : stem));
   const bounded = ['^', ...texts, '$'];
   const concepts = [...new Set(mentions.map(({ meaning }) => conceptOf(meaning)))].sort();
@@ -34,7 +33,6 @@ export function signalsOf(
     1,
     concepts.map((concept) => `c ${concept}`),
   );
-  const plain = new Map(signals);
   add(signals, 0.6, texts.flatMap(letterGroups));
   add(
     signals,
@@ -42,7 +40,7 @@ export function signalsOf(
     pairs(concepts).map((pair) => `p ${pair}`),
   );
   add(signals, 0.7, shapeOf(words, mentions, ofField));
-  return { words: plain, all: signals };
+  return signals;
 }
 
 function add(signals: Map<number, number>, weight: number, keys: readonly string[]): void {

@@ -85,8 +85,9 @@ export function wordFrom(text: string, clause: number, sentence: number, raw = t
   return { raw, text, stem: stem(text), clause, sentence };
 }
 
-/** "customers" → "customer", "services" → "service", "processes" → "process"; short words and "-ss" stay. */
+/** "customers" → "customer", "services" → "service", "processes" → "process", "vms" → "vm"; other short words and "-ss" stay. */
 export function stem(word: string): string {
+  if (/^[^aeiouy\d]{2,3}s$/.test(word) && !word.endsWith('ss')) return word.slice(0, -1);
   if (word.length < 4 || !word.endsWith('s') || word.endsWith('ss') || word.endsWith('us') || word.endsWith('is'))
     return word;
   if (/(sh|ch|x|ss)es$/.test(word)) return word.slice(0, -2);

@@ -31,10 +31,9 @@ export function createUnderstand(knowledge: Knowledge, stored: StoredWeights): U
     const reading = reader.read(text);
     const cues = hear(reading.words);
     const signals = reader.signals(reading);
-    const scored = softmax(topicModel, topicModel.evidence(signals.all));
-    const suspicions = likeliest(
-      partsOf(reading).map((part) => sigmoid(factModel, factModel.evidence(reader.signals(part).words))),
-    );
+    const scored = softmax(topicModel, topicModel.evidence(signals));
+    const heardIn = (part: Reading): Scored[] => sigmoid(factModel, factModel.evidence(reader.signals(part)));
+    const suspicions = both(sigmoid(factModel, factModel.evidence(signals)), likeliest(partsOf(reading).map(heardIn)));
     const meaning = meaningOf(text, reading, { cues, scored, suspicions }, { knowledge, topics });
     return { ...meaning, ...exact.get(spoken(text)) };
   };
@@ -95,6 +94,14 @@ function likeliest(parts: readonly Scored[][]): Scored[] {
   return [...best].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score);
 }
 
+/** The mean of what the whole utterance and its likeliest part say for each class, best first. */
+function both(whole: readonly Scored[], parts: readonly Scored[]): Scored[] {
+  const inParts = new Map(parts.map(({ id, score }) => [id, score]));
+  return whole
+    .map(({ id, score }) => ({ id, score: (score + (inParts.get(id) ?? score)) / 2 }))
+    .sort((a, b) => b.score - a.score);
+}
+
 interface Heard {
   cues: Cues;
   scored: Scored[];
@@ -112,7 +119,7 @@ function meaningOf(
   { cues, scored, suspicions }: Heard,
   { knowledge, topics: all }: Ground,
 ): Understanding {
-  const heard = confirmed(factsIn(reading.words, reading.mentions, knowledge.facts), suspicions);
+  const heard = confirmed(factsIn(reading.words, reading.mentions, knowledge.facts), suspicions, reading.words.length);
   const settled = new Set([...heard.stated, ...heard.denied].map(({ fact }) => fact));
   const topics = topicsIn(reading, scored, cues, all);
   const meaning = {
