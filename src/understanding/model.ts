@@ -28,7 +28,8 @@ export interface Model {
   evidence(signals: Signals): Float64Array;
 }
 
-export function modelFrom({ classes, unit, bias, signals: keys, starts, columns, weights }: StoredModel): Model {
+export function modelFrom({ classes, unit, bias, signals: stored, starts, columns, weights }: StoredModel): Model {
+  const rowOf = finderIn(stored);
   const addRow = (row: number, scale: number, sums: Float64Array): void => {
     const end = starts[row + 1] ?? 0;
     for (let at = starts[row] ?? 0; at < end; at += 1) {
@@ -38,28 +39,50 @@ export function modelFrom({ classes, unit, bias, signals: keys, starts, columns,
   };
   return {
     classes,
-    evidence(signals) {
+    evidence({ keys, values }) {
       const sums = bias.slice();
-      for (const [key, value] of signals) {
-        const row = placeIn(keys, key);
-        if (keys[row] === key) addRow(row, value * unit, sums);
+      for (let index = 0; index < keys.length; index += 1) {
+        const row = rowOf(keys[index] ?? 0);
+        if (row >= 0) addRow(row, (values[index] ?? 0) * unit, sums);
       }
       return sums;
     },
   };
 }
 
-/** Probabilities of classes of which exactly one is right, best first. */
-export function softmax({ classes }: Model, evidence: Float64Array): Scored[] {
-  const most = evidence.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const powers = evidence.map((value) => Math.exp(value - most));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return classes.map((id, index) => ({ id, score: (powers[index] ?? 0) / sum })).sort((a, b) => b.score - a.score);
+/** Finds numbers in a rising list by their highest bits: hashes are spread evenly, so that few share them. */
+function finderIn(list: Uint32Array): (key: number) => number {
+  const shift = 32 - Math.max(1, Math.min(24, Math.floor(Math.log2(list.length + 1))));
+  const firsts = new Uint32Array(2 ** (32 - shift) + 1);
+  for (const key of list) firsts[(key >>> shift) + 1] = (firsts[(key >>> shift) + 1] ?? 0) + 1;
+  for (let at = 1; at < firsts.length; at += 1) firsts[at] = (firsts[at] ?? 0) + (firsts[at - 1] ?? 0);
+  return (signed) => {
+    const key = signed >>> 0;
+    const place = placeIn(list, key, firsts[key >>> shift], firsts[(key >>> shift) + 1]);
+    return list[place] === key ? place : -1;
+  };
 }
 
-/** Probabilities of classes of which any number may be right, best first. */
-export function sigmoid({ classes }: Model, evidence: Float64Array): Scored[] {
-  return classes
-    .map((id, index) => ({ id, score: 1 / (1 + Math.exp(-(evidence[index] ?? 0))) }))
-    .sort((a, b) => b.score - a.score);
+/** Probabilities of classes of which exactly one is right, in the order of the evidence. */
+export function softmax(evidence: Float64Array): Float64Array {
+  let most = Number.NEGATIVE_INFINITY;
+  for (const value of evidence) most = Math.max(most, value);
+  const powers = evidence.map((value) => Math.exp(value - most));
+  let sum = 0;
+  for (const power of powers) sum += power;
+  return powers.map((power) => power / sum);
+}
+
+/**
+ * Classes of which any number may be right: those that are at least so probable by one of several pieces of evidence,
+ * best first.
+ */
+export function likeliest({ classes }: Model, evidence: readonly Float64Array[], least: number): Scored[] {
+  const needed = -Math.log(1 / least - 1);
+  const scored = classes.flatMap((id, column): Scored[] => {
+    let most = Number.NEGATIVE_INFINITY;
+    for (const values of evidence) most = Math.max(most, values[column] ?? 0);
+    return most >= needed ? [{ id, score: 1 / (1 + Math.exp(-most)) }] : [];
+  });
+  return scored.sort((a, b) => b.score - a.score);
 }

@@ -15,7 +15,8 @@ export const GRAVE: ReadonlySet<string> = new Set([
 ]);
 const GRAVE_ENOUGH = 0.5;
 const ENOUGH = 0.9;
-const WITNESS = 0.35;
+/** What is less likely than this is no sign of anything. */
+export const WITNESS = 0.35;
 /** A suspicion that another fact supports: a hint of foreign code is no coincidence where customers share the machines. */
 const SUPPORT: Readonly<Record<string, string>> = { 'trust=untrusted': 'tenancy=external-customers' };
 
@@ -31,9 +32,12 @@ export function suspectedFacts(scored: readonly Scored[], settled: ReadonlySet<s
   return [...found.values()];
 }
 
-/** Two weak witnesses make a strong one: what is suggested twice, or suggested and also heard by the trained finder, counts as implied. */
+/**
+ * Two weak witnesses make a strong one: what is suggested twice, or suggested and also heard by the trained finder, counts as implied.
+ * @param scored what the finder heard with a score of WITNESS or more
+ */
 export function confirmed(heard: FactsHeard, scored: readonly Scored[]): FactsHeard {
-  const likely = new Set(scored.filter(({ score }) => score >= WITNESS).map(({ id }) => id));
+  const likely = new Set(scored.map(({ id }) => id));
   const said = new Set(heard.stated.map(({ fact, value }) => `${fact}=${value}`));
   const stated = heard.stated.map((mention) => {
     const id = `${mention.fact}=${mention.value}`;

@@ -66,14 +66,15 @@ interface State {
 
 function frequentKeys(examples: readonly Example[], leastSeen: number): number[] {
   const seen = new Map<number, number>();
-  for (const { signals } of examples) for (const key of signals.keys()) seen.set(key, (seen.get(key) ?? 0) + 1);
-  return [...seen].flatMap(([key, count]) => (count >= leastSeen ? [key] : [])).sort((a, b) => a - b);
+  for (const { signals } of examples) for (const key of signals.keys) seen.set(key, (seen.get(key) ?? 0) + 1);
+  const kept = [...seen].flatMap(([key, count]) => (count >= leastSeen ? [key] : []));
+  return kept.sort((a, b) => (a >>> 0) - (b >>> 0));
 }
 
 function compact(signals: Signals, position: ReadonlyMap<number, number>, wanted: readonly number[]): Row {
-  const kept = [...signals].flatMap(([key, value]) => {
+  const kept = signals.keys.flatMap((key, index) => {
     const at = position.get(key);
-    return at === undefined ? [] : [[at, value] as const];
+    return at === undefined ? [] : [[at, signals.values[index] ?? 0] as const];
   });
   return { at: Int32Array.from(kept, ([at]) => at), value: Float64Array.from(kept, ([, value]) => value), wanted };
 }

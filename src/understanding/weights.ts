@@ -5,6 +5,8 @@ import { factExamples, type Labelled, topicExamples } from './examples.ts';
 import { waysIn } from './lexicon.ts';
 import { pack as packed } from './packed.ts';
 import { createReader, type Reader } from './reader.ts';
+import type { Reading } from './reading.ts';
+import { plainSignals, type Signals } from './signals.ts';
 import { type StoredWeights, VERSION } from './stored.ts';
 import { type Example, train } from './training.ts';
 import { indexedWords, vocabularyFrom } from './vocabulary.ts';
@@ -25,13 +27,13 @@ export function buildWeights(pack: Pack, inputs: string): Uint8Array<ArrayBuffer
     words,
     names,
     cues: compilePatterns(waysToHear(pack.cues), {}),
-    topics: train(examplesFrom(topics, reader, 'all'), {
+    topics: train(examplesFrom(topics, reader, reader.allSignals), {
       classes: classesOf(topics),
       right: 'one',
       epochs: 12,
       leastSeen: 3,
     }),
-    facts: train(examplesFrom(facts, reader, 'words'), {
+    facts: train(examplesFrom(facts, reader, plainSignals), {
       classes: classesOf(facts),
       right: 'many',
       epochs: 10,
@@ -41,8 +43,12 @@ export function buildWeights(pack: Pack, inputs: string): Uint8Array<ArrayBuffer
   return packed(weights);
 }
 
-function examplesFrom(labelled: readonly Labelled[], reader: Reader, sort: 'all' | 'words'): Example[] {
-  return labelled.map(({ text, classes }) => ({ signals: reader.signals(reader.read(text))[sort], classes }));
+function examplesFrom(
+  labelled: readonly Labelled[],
+  reader: Reader,
+  signalsOf: (reading: Reading) => Signals,
+): Example[] {
+  return labelled.map(({ text, classes }) => ({ signals: signalsOf(reader.read(text)), classes }));
 }
 
 function classesOf(labelled: readonly Labelled[]): string[] {
