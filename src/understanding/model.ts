@@ -63,14 +63,18 @@ function finderIn(list: Uint32Array): (key: number) => number {
   };
 }
 
-/** Probabilities of classes of which exactly one is right, in the order of the evidence. */
+/** Makes evidence into probabilities of classes of which exactly one is right, in place. */
 export function softmax(evidence: Float64Array): Float64Array {
   let most = Number.NEGATIVE_INFINITY;
   for (const value of evidence) most = Math.max(most, value);
-  const powers = evidence.map((value) => Math.exp(value - most));
   let sum = 0;
-  for (const power of powers) sum += power;
-  return powers.map((power) => power / sum);
+  for (let column = 0; column < evidence.length; column += 1) {
+    const power = Math.exp((evidence[column] ?? 0) - most);
+    evidence[column] = power;
+    sum += power;
+  }
+  for (let column = 0; column < evidence.length; column += 1) evidence[column] = (evidence[column] ?? 0) / sum;
+  return evidence;
 }
 
 /**
