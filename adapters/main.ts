@@ -8,6 +8,12 @@ const KNOWLEDGE = join(import.meta.dirname, '..', 'knowledge');
 const reading = () => import('../src/knowledge/read.ts');
 const keeping = () => import('./knowledge.ts');
 
+/** Whoever reads our output may stop early, such as "head". */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 try {
   process.exitCode = await runTerminal(process.argv.slice(2), {
     input: process.stdin,

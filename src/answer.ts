@@ -7,6 +7,7 @@ import { factsOf } from './conversation/frame.ts';
 import type { Request } from './conversation/request.ts';
 import type { Fact, Feature, Option, Rule, Value } from './knowledge/schema.ts';
 import type { Topic } from './knowledge/topics.ts';
+import type { Table } from './rules/table.ts';
 import { rulesAgainst } from './rules/verdict.ts';
 import type { Intent } from './understanding/understanding.ts';
 
@@ -28,7 +29,7 @@ export type Answer = (
       chosen: Option | undefined;
       rules: Rule[];
       excluded: boolean;
-      table: readonly Fact[];
+      table: Pick<Table, 'facts'>;
     }
   | { kind: 'did-you-mean' | 'not-covered'; topics: Topic[]; sort: string }
   | { kind: 'save'; decided: Decided | undefined }
@@ -135,7 +136,7 @@ function objection(id: string, conversation: Conversation, sources: Sources): Co
     chosen,
     rules,
     excluded: rules.some(({ excludes }) => excludes?.includes(id)),
-    table: sources.table.facts,
+    table: sources.table,
   };
 }
 

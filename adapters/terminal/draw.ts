@@ -19,7 +19,7 @@ export function drawCard(card: Card, colours: boolean): string {
 }
 
 const isFooter = (line: string): boolean =>
-  line.startsWith('Sources: ') || line.startsWith('Reviewed ') || /^\(.*\)$/.test(line);
+  /^\[[a-z0-9-]+\] /.test(line) || line === 'Sources:' || line.startsWith('Reviewed ') || /^\(.*\)$/.test(line);
 const dim = (text: string, colours: boolean): string => (colours ? styleText('dim', text) : text);
 
 /** Breaks a line between words so that it fits the width; continuation lines of a bullet are indented. */

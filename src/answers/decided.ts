@@ -19,14 +19,14 @@ export interface Decided {
   split: { option: Option; reasons: Rule[]; facts: { fact: Fact; value: Value }[] } | undefined;
   /** Set when the facts are only supposed ("what if"). */
   supposed: boolean;
-  /** The option before this turn, when the turn changed it. */
-  before: string | undefined;
+  /** The option recommended before this turn, when the turn changed it. */
+  before: Option | undefined;
   /** The row of the comparison that the words also asked about. */
   beside: Feature | undefined;
   /** The question to ask now, if one may be asked. */
   ask: Fact | undefined;
-  /** All facts there are, to name those that would change it. */
-  table: readonly Fact[];
+  /** All facts and options there are, to name those that would change it. */
+  table: Pick<Table, 'facts' | 'options'>;
   /** Questions for a form: the facts that could change the verdict most, at most five. */
   form: Fact[];
 }
@@ -46,20 +46,13 @@ export function decideFor(
   table: Table,
 ): Decided {
   const supposed = request.kind === 'verdict' ? request.supposed : conversation.focus.supposed;
-  const changes = request.kind === 'verdict' ? request.changes : [];
   const asked = settled === 'all' ? new Set<string>() : settled;
   const all = supposed ?? factsOf(conversation);
-  const suspects = Object.keys(all).filter((id) => isSuspicion(id, all, conversation, table));
-  const facts = Object.fromEntries(Object.entries(all).filter(([id]) => !suspects.includes(id)));
-  const outcome = cautious(
-    decide(table, facts, asked),
-    facts,
-    suspects.filter((id) => !asked.has(id)),
-    all,
-    table,
-  );
+  const { facts, outcome } = weighed(all, asked, conversation, table);
+  const changes =
+    request.kind === 'verdict' ? request.changes.filter(({ fact, to }) => to === undefined || fact in facts) : [];
   const earlier = factsBefore(facts, changes);
-  const before = changes.length > 0 ? winnerOf(table, standingOf(table, earlier)) : undefined;
+  const before = changes.length > 0 ? conversation.focus.verdict : undefined;
   return {
     kind: SHAPES[request.kind],
     outcome,
@@ -72,13 +65,38 @@ export function decideFor(
     split: splitOf(outcome, facts, conversation, table),
     supposed: supposed !== undefined,
     before:
-      outcome.kind === 'verdict' && Object.keys(earlier).length > 1 && before !== outcome.option.id
-        ? before
+      outcome.kind === 'verdict' && before !== outcome.option.id
+        ? table.options.find(({ id }) => id === before)
         : undefined,
     ask: settled === 'all' || supposed !== undefined || outcome.kind === 'conflict' ? undefined : outcome.next,
-    table: table.facts,
+    table,
     form: questionsFor(table, facts).slice(0, FORM_LENGTH),
   };
+}
+
+/** The facts that count, and what the rules make of them. */
+function weighed(
+  all: Facts,
+  asked: ReadonlySet<string>,
+  conversation: Conversation,
+  table: Table,
+): { facts: Facts; outcome: Outcome } {
+  const suspects = Object.keys(all).filter((id) => isSuspicion(id, all, conversation, table));
+  const facts = firmEnough(without(all, suspects), conversation, table);
+  const open = suspects.filter((id) => !asked.has(id));
+  return { facts, outcome: cautious(decide(table, facts, asked), facts, open, all, table) };
+}
+
+const without = (facts: Facts, ids: readonly string[]): Facts =>
+  Object.fromEntries(Object.entries(facts).filter(([id]) => !ids.includes(id)));
+
+/** What was only suggested helps to a verdict, but a specialist option needs a reason that was said. */
+function firmEnough(facts: Facts, { facts: told }: Conversation, table: Table): Facts {
+  const winner = table.options.find(({ id }) => id === winnerOf(table, standingOf(table, facts)));
+  if (!winner || winner.base >= 0) return facts;
+  const guessed = Object.keys(facts).filter((id) => told[id]?.strength === 'suggested' && told[id].value === facts[id]);
+  const firm = without(facts, guessed);
+  return decide(table, firm).kind === 'verdict' ? firm : facts;
 }
 
 /** Only suggested, and yet enough to exclude options: such a fact is asked for, not assumed. */

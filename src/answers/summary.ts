@@ -2,7 +2,7 @@ import type { Answer } from '../answer.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { factsOf } from '../conversation/frame.ts';
 import type { Said } from '../conversation/noted.ts';
-import { HOME } from '../conversation/reference.ts';
+import { HOME } from '../conversation/portraits.ts';
 import type { Feature, Option, Rule, Value } from '../knowledge/schema.ts';
 import { DIFFERENCE } from '../knowledge/topics.ts';
 import type { Intent } from '../understanding/understanding.ts';
@@ -106,7 +106,9 @@ function reasonTopics(answer: Answer, decided: Decided | undefined): string[] {
   return [
     ...new Set(
       rules.flatMap(({ when }) =>
-        Object.keys(when).flatMap((id) => answer.table.filter((fact) => fact.id === id).map(({ topic }) => topic)),
+        Object.keys(when).flatMap((id) =>
+          answer.table.facts.filter((fact) => fact.id === id).map(({ topic }) => topic),
+        ),
       ),
     ),
   ];

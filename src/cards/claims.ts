@@ -39,6 +39,14 @@ export function valueLabel({ kind, values }: Fact, value: Value): string {
   return values.find(({ id }) => id === value)?.label ?? String(value);
 }
 
+/** A fact as the sentence that would state it, such as "It needs Windows." or "12 people run the platform." */
+export function statement({ name, kind, values }: Fact, value: Value): string {
+  const exact = values.find(({ id }) => id === String(value));
+  if (exact) return exact.says;
+  const model = kind === 'number' ? values.find(({ id, says }) => says.split(' ').includes(id)) : undefined;
+  return model?.says.replace(model.id, String(value)) ?? `${name}: ${value}.`;
+}
+
 /** A card that states nothing which needs a source. */
 export function plainCard(title: string, lead: string, parts: Card['parts'] = [], buttons: Card['buttons'] = []): Card {
   return { title, lead, parts, buttons, sources: [], reviewed: '' };

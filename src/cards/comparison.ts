@@ -43,7 +43,7 @@ export function comparisonCard(features: readonly Feature[], sources: readonly S
 export function optionsCard(options: readonly Option[], sources: readonly Source[]): Card {
   const shown = options.map((option) => ({ option, when: option.when.slice(0, 2), avoid: option.avoid.slice(0, 2) }));
   return {
-    title: options.map(({ name }) => name).join(' and '),
+    title: options.map(({ name }) => name).join(' vs '),
     lead: 'It depends on the workload; here is when each fits.',
     parts: shown.map(({ option, when, avoid }) => ({
       kind: 'bullets',

@@ -64,7 +64,7 @@ function optionCard(
     : claims.slice(0, SHORT_LIST);
   return {
     title: heading,
-    lead: firstWords(option.what.text),
+    lead: option.lead,
     parts: [
       { kind: 'text', text: option.what.text },
       { kind: 'bullets', heading: '', items: shown.map(bulletFrom) },
@@ -84,7 +84,7 @@ function definitionCard(term: Term, dive: DeepDive | undefined, long: boolean, s
   const details = long ? term.details : term.details.slice(0, SHORT_LIST);
   return {
     title: term.name,
-    lead: firstWords(term.definition.text),
+    lead: term.lead,
     parts: [
       { kind: 'bullets', heading: '', items: [bulletFrom(term.definition)] },
       ...(details.length > 0
@@ -118,16 +118,4 @@ function deepDiveCard(dive: DeepDive, long: boolean, sources: readonly Source[])
     sources: sourcesOf(sections, sources),
     reviewed: dive.reviewed,
   };
-}
-
-const MOST_WORDS = 12;
-
-/** The sentence itself when it is short, else its first words, cut where a clause ends. */
-function firstWords(text: string): string {
-  const sentence = text.split(/(?<=\.)\s/)[0] ?? text;
-  const words = sentence.split(' ');
-  if (words.length <= MOST_WORDS) return sentence;
-  const cut = words.slice(0, MOST_WORDS).join(' ');
-  const clause = cut.lastIndexOf(',');
-  return clause > 20 ? `${cut.slice(0, clause)}.` : `${cut} …`;
 }

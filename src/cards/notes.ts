@@ -1,44 +1,35 @@
 import type { Decided } from '../answers/decided.ts';
-import type { Fact, Rule } from '../knowledge/schema.ts';
+import type { Rule } from '../knowledge/schema.ts';
 import type { Change } from '../rules/change.ts';
 import type { Part } from './card.ts';
-import { valueLabel } from './claims.ts';
+import { statement, valueLabel } from './claims.ts';
 
 const MOST_RULES = 3;
 
-/** What this turn changed, and which rule began or ceased to hold with it. */
-export function changeNotes({ changes, begun, ceased, before, outcome }: Decided): Part[] {
+/** What this turn changed, and once there was something to change, which rules began or ceased to hold with it. */
+export function changeNotes({ changes, begun, ceased, before, facts, outcome }: Decided): Part[] {
   if (changes.length === 0) return [];
   const told = changes.map(({ fact, from, to, partly }) => {
-    if (to === undefined) return `${fact.name}: no longer ${from === undefined ? 'known' : valueLabel(fact, from)}`;
-    if (partly) return `${fact.name}, for a part: ${valueLabel(fact, to)}`;
+    if (to === undefined)
+      return from === undefined ? `Taken back: ${fact.name}.` : `Taken back: ${statement(fact, from)}`;
+    if (partly) return `For a part: ${statement(fact, to)}`;
     return from === undefined
-      ? `${fact.name}: ${valueLabel(fact, to)}`
-      : `${fact.name}: ${valueLabel(fact, to)} (was ${valueLabel(fact, from)})`;
+      ? statement(fact, to)
+      : `${statement(fact, to).replace(/\.$/, '')} (was ${valueLabel(fact, from)}).`;
   });
-  const rules = [...begun.map(({ id }) => `now ${id}`), ...ceased.map(({ id }) => `no longer ${id}`)].slice(
-    0,
-    MOST_RULES,
-  );
-  const effect = before === undefined || outcome.kind !== 'verdict' ? '' : ` The verdict was ${before} before.`;
-  return [
-    {
-      kind: 'note',
-      text: `Noted: ${told.join('; ')}.${rules.length > 0 ? ` Rules: ${rules.join(', ')}.` : ''}${effect}`,
-    },
-  ];
+  const anew = facts.length <= changes.length;
+  const rules = [...begun.map(({ id }) => `now ${id}`), ...ceased.map(({ id }) => `no longer ${id}`)];
+  const held = anew || rules.length === 0 ? '' : ` Rules: ${rules.slice(0, MOST_RULES).join(', ')}.`;
+  const effect = before && outcome.kind === 'verdict' ? ` The verdict was ${before.phrase} before.` : '';
+  return [{ kind: 'note', text: `Noted: ${told.join(' ')}${held}${effect}` }];
 }
 
 /** What was only suggested and not said, so that it can be corrected. */
 export function assumedNote({ facts }: Decided): Part[] {
   const assumed = facts.filter((known) => known.assumed);
   if (assumed.length === 0) return [];
-  return [
-    {
-      kind: 'note',
-      text: `I assumed ${assumed.map(({ fact, value }) => `${fact.name}: ${valueLabel(fact, value)}`).join('; ')}. Correct me if that is wrong.`,
-    },
-  ];
+  const told = assumed.map(({ fact, value }) => statement(fact, value)).join(' ');
+  return [{ kind: 'note', text: `I assumed: ${told} Correct me if that is wrong.` }];
 }
 
 /** A warning beside reasons that rest on a licence, a standard or a support contract. */
@@ -58,9 +49,16 @@ export function besidePart({ beside }: Decided): Part[] {
   ];
 }
 
-/** The likeliest thing that would change the verdict, in the words that would say it. */
-export function changeSentence(change: Change | undefined, table: readonly Fact[]): string {
-  const [id, value] = Object.entries(change?.facts ?? {})[0] ?? [];
-  const says = table.find((fact) => fact.id === id)?.values.find((known) => known.id === String(value))?.says;
-  return says && change?.to ? ` It would become ${change.to.replaceAll('-', ' ')} with: "${says}"` : '';
+/** The likeliest thing that would change the verdict. */
+export function changeSentence(change: Change | undefined, decided: Decided): string {
+  return change ? ` First to change it: ${changeText(change, decided)}.` : '';
+}
+
+/** What would have to be so, in the words that would say it, and the option that it leads to. */
+export function changeText({ facts, to }: Change, { table }: Decided): string {
+  const said = Object.entries(facts).map(([id, value]) => {
+    const fact = table.facts.find((known) => known.id === id);
+    return `"${fact ? statement(fact, value) : id}"`;
+  });
+  return `${said.join(' and ')} → ${table.options.find(({ id }) => id === to)?.phrase ?? 'no option left'}`;
 }

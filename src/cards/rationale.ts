@@ -1,9 +1,9 @@
 import type { Answer } from '../answer.ts';
 import type { Decided } from '../answers/decided.ts';
-import type { Source, Value } from '../knowledge/schema.ts';
-import type { Change } from '../rules/change.ts';
+import type { Source } from '../knowledge/schema.ts';
 import type { Card, Part } from './card.ts';
 import { plainCard, sourcesOf, valueLabel } from './claims.ts';
+import { changeText } from './notes.ts';
 import { factsPart, lowerFirst, nothingDecidedCard, reasonsPart } from './verdict.ts';
 
 const MOST_CHANGES = 6;
@@ -56,9 +56,6 @@ export function sensitivityCard(decided: Decided, reviewed: string): Card {
   if (outcome.kind !== 'verdict') return nothingDecidedCard();
   const { changes, robustness, option } = outcome;
   const shown = changes.slice(0, MOST_CHANGES);
-  const names = robustness.over.map(
-    (id) => decided.form.find((fact) => fact.id === id)?.name ?? id.replaceAll('-', ' '),
-  );
   const left = changes.length - shown.length;
   return {
     title: 'What would change it',
@@ -73,11 +70,11 @@ export function sensitivityCard(decided: Decided, reviewed: string): Card {
         items: shown.map((change) => ({ text: changeText(change, decided), sources: [] })),
       },
       ...(left > 0 ? [{ kind: 'note' as const, text: `… ${left} more.` }] : []),
-      ...(robustness.of > 1
+      ...(robustness.same < robustness.of
         ? [
             {
               kind: 'note' as const,
-              text: `Over ${names.join(', ')} it stays ${option.name.toLowerCase()} in ${robustness.same} of ${robustness.of} ways.`,
+              text: `With ${robustness.same} of the ${robustness.of} answers that are still open it stays ${option.phrase}.`,
             },
           ]
         : []),
@@ -86,16 +83,6 @@ export function sensitivityCard(decided: Decided, reviewed: string): Card {
     sources: [],
     reviewed,
   };
-}
-
-function changeText({ facts, to }: Change, decided: Decided): string {
-  const said = Object.entries(facts).map(([id, value]) => `"${saysOf(id, value, decided)}"`);
-  return `${said.join(' and ')} → ${to ?? 'no option left'}`;
-}
-
-function saysOf(id: string, value: Value, { table }: Decided): string {
-  const fact = table.find((known) => known.id === id);
-  return fact?.values.find((known) => known.id === String(value))?.says ?? `${id} is ${value}`;
 }
 
 /** Why not that option: what excludes it or speaks against it. */

@@ -11,7 +11,9 @@ export function recordCard(decided: Decided | undefined, sources: readonly Sourc
   const { option, reasons, against, excluded, runnerUp, changes } = outcome;
   const revisit = changes
     .slice(0, 3)
-    .flatMap(({ facts }) => Object.keys(facts).map((id) => decided.table.find((fact) => fact.id === id)?.name ?? id));
+    .flatMap(({ facts }) =>
+      Object.keys(facts).map((id) => decided.table.facts.find((fact) => fact.id === id)?.name ?? id),
+    );
   return {
     title: 'Decision record',
     lead: decided.split

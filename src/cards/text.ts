@@ -3,9 +3,8 @@ import type { Bullet, Card, Part } from './card.ts';
 /** Everything a card says, as plain text: for terminals, notifications and screen readers. Buttons are not part of it. */
 export function cardText({ title, lead, parts, sources, reviewed }: Card): string {
   const footer = [
-    ...(sources.length > 0
-      ? [`Sources: ${sources.map(({ id, title: name, url }) => `[${id}] ${name}, ${url}`).join(' · ')}`]
-      : []),
+    ...(sources.length > 0 ? ['Sources:'] : []),
+    ...sources.map(({ id, title: name, url }) => `[${id}] ${name}, ${url}`),
     ...(reviewed === '' ? [] : [`Reviewed ${reviewed}.`]),
   ];
   const heading = title === lead ? lead : `${lead}\n(${title})`;

@@ -78,17 +78,14 @@ const CONFIDENCE = {
 } as const;
 
 /** Confidence, the runner-up, what is ruled out, what would change it, and how robust it is. */
-function standing(
-  { confidence, runnerUp, excluded, robustness, changes }: Verdict,
-  { supposed, table }: Decided,
-): string {
+function standing({ confidence, runnerUp, excluded, robustness, changes }: Verdict, decided: Decided): string {
   const next = runnerUp ? ` Runner-up: ${runnerUp.option.phrase}, ${distance(runnerUp.margin)}.` : '';
   const out = excluded.length > 0 ? ` Ruled out: ${excluded.map(({ option }) => option.phrase).join(', ')}.` : '';
   const stays =
-    robustness.of > 1
-      ? ` It stays so in ${robustness.same} of the ${robustness.of} ways the open facts can turn out.`
-      : ' No open fact would change it alone.';
-  return `${CONFIDENCE[confidence]}.${next}${out}${stays}${changeSentence(changes[0], table)}${supposed ? ' Say "yes" to keep this, "no" to drop it.' : ''}`;
+    robustness.same < robustness.of
+      ? ` It stays so with ${robustness.same} of the ${robustness.of} answers that are still open.`
+      : ' Nothing I could still ask would change it alone.';
+  return `${CONFIDENCE[confidence]}.${next}${out}${stays}${changeSentence(changes[0], decided)}${decided.supposed ? ' Say "yes" to keep this, "no" to drop it.' : ''}`;
 }
 
 function distance(margin: number): string {

@@ -1,36 +1,13 @@
 import type { Understanding } from '../understanding/understanding.ts';
 import type { Conversation } from './conversation.ts';
+import { BENEFITS, DRAWBACKS, HOME, PORTRAITS, TWINS } from './portraits.ts';
 import type { Ground, Request } from './request.ts';
 
 type Topical = Extract<Request, { kind: 'topic' }>;
 
-/** Where the good and the bad of each option are told. */
-const BENEFITS: Readonly<Record<string, string>> = { vm: 'when-vm', container: 'when-container', hybrid: 'hybrid' };
-const DRAWBACKS: Readonly<Record<string, string>> = {
-  vm: 'when-container',
-  container: 'when-vm',
-  hybrid: 'hybrid-challenge',
-  kubevirt: 'hybrid-challenge',
-};
-/** Where an option is explained. */
-export const HOME: Readonly<Record<string, string>> = {
-  vm: 'overview-vm',
-  container: 'overview-container',
-  hybrid: 'hybrid',
-  microvm: 'microvm-sandbox',
-  'system-container': 'lxc',
-  'bare-metal': 'bare-metal',
-  serverless: 'serverless',
-  wasm: 'glossary:webassembly',
-  kubevirt: 'glossary:kubevirt',
-};
-/** Topics that say of a VM what another says of a container. */
-const TWINS: readonly (readonly [string, string])[] = [
-  ['overview-vm', 'overview-container'],
-  ['when-vm', 'when-container'],
-  ['virtual-machine', 'containers'],
-];
 const SHORT = 7;
+/** "LXC or VM?" */
+const SHORTEST_CHOICE = 4;
 /** Above this likelihood of being none of our business, even a short remark in a talk is declined. */
 const PASSING = 0.75;
 
@@ -120,10 +97,15 @@ function talkedOf(focus: Conversation['focus'], cues: Understanding['cues']): st
 }
 
 /** A comparison of options: two that are named, or "the two" and "the first" of the talk. */
-function pair({ focus }: Conversation, { cues, options, topics, band, features }: Understanding): Request | undefined {
-  if (features.length > 0 || !(cues.has('compare') || cues.has('other-one') || cues.has('first-one'))) return undefined;
+function pair(
+  { focus }: Conversation,
+  { cues, options, topics, band, features, words }: Understanding,
+): Request | undefined {
+  const choice = options.length >= 2 && words <= SHORTEST_CHOICE;
+  const compares = choice || cues.has('compare') || cues.has('other-one') || cues.has('first-one');
+  if (features.length > 0 || !compares) return undefined;
   const best = topics[0];
-  const general = !best || band !== 'sure' || best.id === 'overview-difference';
+  const general = !best || band !== 'sure' || best.id === 'overview-difference' || PORTRAITS.has(best.id);
   if (!general) return undefined;
   const meant = options.length >= 2 ? options : focusPair(focus, cues);
   if (meant.length < 2) return undefined;

@@ -3,7 +3,9 @@ import { z } from 'zod';
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be an id: lower case letters, digits and hyphens');
 const text = z.string().trim().min(1);
 const short = text.max(60);
-const lead = text.refine((value) => value.split(/\s+/).length <= 12, 'must have at most 12 words');
+const lead = text
+  .regex(/\.$/, 'must end with a full stop')
+  .refine((value) => value.split(/\s+/).length <= 12, 'must have at most 12 words');
 const names = z.array(text);
 const reviewed = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as "2026-11-23"');
 const points = z.number().int().min(-9).max(9);
@@ -19,6 +21,7 @@ const source = z.strictObject({ id, title: text, url: z.url(), read: text, note:
 const option = z.strictObject({
   id,
   name: text,
+  lead,
   phrase: text,
   verdict: lead,
   aliases: names.min(1),
@@ -54,6 +57,7 @@ const feature = z.strictObject({
 const term = z.strictObject({
   id,
   name: text,
+  lead,
   aliases: names,
   topic: id.optional(),
   definition: claim,

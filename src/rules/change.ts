@@ -12,12 +12,10 @@ export interface Change {
 export interface Robustness {
   /** The open facts that matter: those of which one value alone would change the verdict, most important first. */
   over: string[];
-  /** In how many of the ways these facts can turn out the verdict stays. */
+  /** How many of the answers that open facts can still get leave the verdict as it is, each taken alone. */
   same: number;
   of: number;
 }
-
-const MOST_WAYS = 64;
 
 /** The values a fact may take when we try what would follow; counts are tried at the sizes named in facts.yaml. */
 export function valuesOf({ kind, values }: Fact): Value[] {
@@ -78,26 +76,15 @@ export function turning(
   ).length;
 }
 
-/** Counts, exactly, how many ways the open facts that matter can turn out and in how many the verdict stays. */
+/** Counts, exactly, the answers that open facts can still get, each taken alone, and how many of them leave the verdict. */
 export function robustnessOf(table: Table, facts: Facts, winner: string): Robustness {
   const standing = standingOf(table, facts);
-  const matter = openFacts(table, standing, facts)
-    .filter((fact) => turning(table, standing, facts, fact, winner) > 0)
-    .sort((a, b) => b.importance - a.importance);
-  let of = 1;
-  const over = matter.filter((fact) => {
-    if (of * fact.values.length > MOST_WAYS) return false;
-    of *= fact.values.length;
-    return true;
-  });
-  const ways = waysOf(over);
-  const turned = over.map(({ id }) => id);
-  const same = ways.filter((way) => winnerWith(table, standing, { ...facts, ...way }, turned) === winner).length;
-  return { over: turned, same, of };
-}
-
-/** Every way the facts can turn out together. */
-function waysOf([first, ...rest]: readonly Fact[]): Facts[] {
-  if (!first) return [{}];
-  return valuesOf(first).flatMap((value) => waysOf(rest).map((way) => ({ [first.id]: value, ...way })));
+  const open = openFacts(table, standing, facts).map((fact) => ({
+    fact,
+    turns: turning(table, standing, facts, fact, winner),
+  }));
+  const of = open.reduce((sum, { fact }) => sum + fact.values.length, 0);
+  const matter = open.filter(({ turns }) => turns > 0).sort((a, b) => b.fact.importance - a.fact.importance);
+  const turned = matter.reduce((sum, { turns }) => sum + turns, 0);
+  return { over: matter.map(({ fact }) => fact.id), same: of - turned, of };
 }
