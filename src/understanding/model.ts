@@ -1,20 +1,24 @@
 import type { Signals } from './signals.ts';
-import { placeIn } from './sorted.ts';
 
-/** A trained linear model as it is stored: rows of small whole numbers, one row a signal, only what is not zero. */
+/**
+ * A trained linear model as it is stored: rows of small whole numbers, one row a signal, only what is not zero. What is
+ * read together stands together: a turn looks up a hundred rows, and waiting for memory would be most of its time.
+ */
 export interface StoredModel {
   classes: readonly string[];
   /** What one stored unit is worth. */
   unit: number;
   bias: Float64Array;
-  /** Hashed signals in rising order. */
-  signals: Uint32Array;
-  /** Where the row of each signal begins, and where one more would. */
-  starts: Uint32Array;
-  /** Row after row: the classes that a signal speaks for, and how strongly. */
-  columns: Uint8Array | Uint16Array;
-  weights: Int8Array;
+  /** Pairs: a hashed signal, in rising order, and where its row begins; behind the last pair 0 and where it ends. */
+  rows: Uint32Array;
+  /** Row after row: the place of a class that the signal speaks for times 256, plus the units with 128 added. */
+  entries: Uint16Array | Uint32Array;
 }
+
+/** An entry of a row. @param units -127 to 127 */
+export const entryFrom = (column: number, units: number): number => column * 256 + units + 128;
+export const columnOf = (entry: number): number => entry >>> 8;
+export const unitsOf = (entry: number): number => (entry & 255) - 128;
 
 export interface Scored<Id extends string = string> {
   id: Id;
@@ -28,13 +32,14 @@ export interface Model {
   evidence(signals: Signals): Float64Array;
 }
 
-export function modelFrom({ classes, unit, bias, signals: stored, starts, columns, weights }: StoredModel): Model {
-  const rowOf = finderIn(stored);
-  const addRow = (row: number, scale: number, sums: Float64Array): void => {
-    const end = starts[row + 1] ?? 0;
-    for (let at = starts[row] ?? 0; at < end; at += 1) {
-      const column = columns[at] ?? 0;
-      sums[column] = (sums[column] ?? 0) + (weights[at] ?? 0) * scale;
+export function modelFrom({ classes, unit, bias, rows, entries }: StoredModel): Model {
+  const placeOf = finderIn(rows);
+  const addRow = (place: number, scale: number, sums: Float64Array): void => {
+    const end = rows[place + 3] ?? 0;
+    for (let at = rows[place + 1] ?? 0; at < end; at += 1) {
+      const entry = entries[at] ?? 0;
+      const column = columnOf(entry);
+      sums[column] = (sums[column] ?? 0) + unitsOf(entry) * scale;
     }
   };
   return {
@@ -42,24 +47,26 @@ export function modelFrom({ classes, unit, bias, signals: stored, starts, column
     evidence({ keys, values }) {
       const sums = bias.slice();
       for (let index = 0; index < keys.length; index += 1) {
-        const row = rowOf(keys[index] ?? 0);
-        if (row >= 0) addRow(row, (values[index] ?? 0) * unit, sums);
+        const place = placeOf(keys[index] ?? 0);
+        if (place >= 0) addRow(place, (values[index] ?? 0) * unit, sums);
       }
       return sums;
     },
   };
 }
 
-/** Finds numbers in a rising list by their highest bits: hashes are spread evenly, so that few share them. */
-function finderIn(list: Uint32Array): (key: number) => number {
-  const shift = 32 - Math.max(1, Math.min(24, Math.floor(Math.log2(list.length + 1))));
+/** Finds the place of a signal's pair by its highest bits, or -1: hashes are spread evenly, so that few share them. */
+function finderIn(rows: Uint32Array): (signal: number) => number {
+  const size = rows.length / 2 - 1;
+  const shift = 32 - Math.max(1, Math.ceil(Math.log2(size + 1)));
   const firsts = new Uint32Array(2 ** (32 - shift) + 1);
-  for (const key of list) firsts[(key >>> shift) + 1] = (firsts[(key >>> shift) + 1] ?? 0) + 1;
-  for (let at = 1; at < firsts.length; at += 1) firsts[at] = (firsts[at] ?? 0) + (firsts[at - 1] ?? 0);
-  return (signed) => {
-    const key = signed >>> 0;
-    const place = placeIn(list, key, firsts[key >>> shift], firsts[(key >>> shift) + 1]);
-    return list[place] === key ? place : -1;
+  for (let row = 0; row < size; row += 1) firsts[((rows[row * 2] ?? 0) >>> shift) + 1] = row * 2 + 2;
+  for (let at = 1; at < firsts.length; at += 1) firsts[at] = Math.max(firsts[at] ?? 0, firsts[at - 1] ?? 0);
+  return (signal) => {
+    const key = signal >>> 0;
+    const end = firsts[(key >>> shift) + 1] ?? 0;
+    for (let place = firsts[key >>> shift] ?? 0; place < end; place += 2) if (rows[place] === key) return place;
+    return -1;
   };
 }
 
