@@ -55,10 +55,13 @@ export function modelFrom({ classes, unit, bias, rows, entries }: StoredModel): 
   };
 }
 
-/** Finds the place of a signal's pair by its highest bits, or -1: hashes are spread evenly, so that few share them. */
+/** As many pairs of 64 bits as a line of the processor's cache holds. */
+const LINE = 8;
+
+/** Finds the place of a signal's pair by its highest bits, or -1: hashes are spread evenly, so that about a line of pairs shares them. */
 function finderIn(rows: Uint32Array): (signal: number) => number {
   const size = rows.length / 2 - 1;
-  const shift = 32 - Math.max(1, Math.ceil(Math.log2(size + 1)));
+  const shift = 32 - Math.max(1, Math.ceil(Math.log2(size / LINE + 1)));
   const firsts = new Uint32Array(2 ** (32 - shift) + 1);
   for (let row = 0; row < size; row += 1) firsts[((rows[row * 2] ?? 0) >>> shift) + 1] = row * 2 + 2;
   for (let at = 1; at < firsts.length; at += 1) firsts[at] = Math.max(firsts[at] ?? 0, firsts[at - 1] ?? 0);
