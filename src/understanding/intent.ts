@@ -26,8 +26,8 @@ interface Seen extends Meaning {
 type Way = (seen: Seen) => Intent | undefined;
 
 /** What the person wants, before the conversation is known: the first way of reading that applies, short cues before the whole. */
-export function intentOf(meaning: Meaning, scored: readonly Scored[]): Intent {
-  const seen = { ...meaning, told: toldIn(meaning), best: scored[0] };
+export function intentOf(meaning: Meaning, best: Scored | undefined): Intent {
+  const seen = { ...meaning, told: toldIn(meaning), best };
   for (const read of WAYS) {
     const intent = read(seen);
     if (intent) return intent;

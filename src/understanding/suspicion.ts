@@ -14,26 +14,24 @@ export const GRAVE: ReadonlySet<string> = new Set([
   'legacy-os=yes',
 ]);
 /** The trained finder's score from which a fact is taken as told; of those on unseen messages about three in four were right, of grave ones nine in ten. */
-const LIKELY = 0.2;
+const LIKELY = 0.25;
 /** From here a grave fact is suspected, so that it can be asked for. */
 const POSSIBLE = 0.1;
 /** What the lexicon reads in words to which the finder gives less than this was mostly not meant. */
-const DOUBTFUL = 0.02;
+export const DOUBTFUL = 0.02;
 /** An utterance this short is hardly more than the words of the lexicon themselves. */
 const BARE = 4;
 
-/** From here on two systems that are both heard are meant both. */
+/** From here on a value is clearly heard: two systems that are both heard are meant both. */
 const CLEAR = 0.4;
 
 /** Facts the lexicon has no words for but the trained finder hears, at most one value a fact, none that was heard or denied. */
 export function suspectedFacts(scored: readonly Scored[], settled: ReadonlySet<string>): FactMention[] {
+  const several = hearsSeveralSystems(scored) ? [{ id: 'os-family=mixed', score: CLEAR }] : [];
   const found = new Map<string, FactMention>();
-  if (!settled.has('os-family') && hearsSeveralSystems(scored))
-    found.set('os-family', { fact: 'os-family', value: 'mixed', strength: 'implied', words: [], hints: 1 });
-  for (const { id, score } of scored) {
-    if (score < POSSIBLE) break;
+  for (const { id, score } of [...several, ...scored]) {
     const [fact = '', value = ''] = id.split('=');
-    if (settled.has(fact) || found.has(fact) || (score < LIKELY && !GRAVE.has(id))) continue;
+    if (score < (GRAVE.has(id) ? POSSIBLE : LIKELY) || settled.has(fact) || found.has(fact)) continue;
     found.set(fact, { fact, value, strength: score < LIKELY ? 'suggested' : 'implied', words: [], hints: 1 });
   }
   return [...found.values()];
@@ -46,15 +44,27 @@ function hearsSeveralSystems(scored: readonly Scored[]): boolean {
   );
 }
 
-/** Two witnesses, the lexicon and the trained finder: what the lexicon reads stays unless the finder doubts it, and its mere hints need the finder. */
+/**
+ * Two witnesses, the lexicon and the trained finder: what the lexicon reads stays unless the finder doubts it or clearly
+ * hears another value of the fact.
+ * @param scored what the finder heard with a score of DOUBTFUL or more, best first
+ * @param words the length of the utterance
+ */
 export function confirmed(heard: FactsHeard, scored: readonly Scored[], words: number): FactsHeard {
   if (words <= BARE) return heard;
-  const scores = new Map(scored.map(({ id, score }) => [id, score]));
-  const stated = heard.stated.flatMap((mention): FactMention[] => {
-    const score = scores.get(`${mention.fact}=${mention.value}`);
-    if (score === undefined) return [mention];
-    if (mention.strength !== 'suggested') return score < DOUBTFUL ? [] : [mention];
-    return [score < LIKELY ? mention : { ...mention, strength: 'implied' }];
-  });
-  return { ...heard, stated };
+  return { ...heard, stated: heard.stated.flatMap((mention) => witnessed(mention, scored)) };
+}
+
+function witnessed(mention: FactMention, scored: readonly Scored[]): FactMention[] {
+  if (typeof mention.value === 'number') return [mention];
+  const { own, best } = scoresOf(mention, scored);
+  if (best >= CLEAR && own < best / 2) return [];
+  if (mention.strength !== 'suggested') return own < DOUBTFUL ? [] : [mention];
+  return [own < LIKELY ? mention : { ...mention, strength: 'implied' }];
+}
+
+/** What the finder gives to this value and to the likeliest value of its fact. */
+function scoresOf({ fact, value }: FactMention, scored: readonly Scored[]): { own: number; best: number } {
+  const values = scored.filter(({ id }) => id.startsWith(`${fact}=`));
+  return { own: values.find(({ id }) => id === `${fact}=${value}`)?.score ?? 0, best: values[0]?.score ?? 0 };
 }
