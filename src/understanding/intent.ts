@@ -8,11 +8,15 @@ type Meaning = Omit<Understanding, 'intent' | 'band'>;
 const TALK: readonly Intent[] = ['reset', 'share', 'save', 'mute', 'tour', 'help', 'greeting', 'thanks'];
 /** Topics so general that a wish for advice beside them is the real matter. */
 const GENERAL: ReadonlySet<string> = new Set(['overview-difference', 'when-vm', 'when-container', 'hybrid']);
+/** So many facts beside a wish for advice leave no doubt. */
+const PLENTY = 3;
 const LONG = 12;
 const SHORT = 7;
 /** Below this likelihood of being none of our business a message is ours; above it we decline unless ours is that much likelier. */
 const LEAST_OUTSIDE = 0.25;
 const CAUTION = 1.25;
+/** From here even a few words that name a row of the comparison are none of our business. */
+const LIKELY_OUTSIDE = 0.6;
 /** A topic less likely than this is not what is asked for. */
 const FAINT = 0.12;
 
@@ -59,12 +63,13 @@ const wish = ({ cues, words }: Seen): Intent => (cues.has('advice') || words > L
 
 /** Something to be done or mended for the person, which we cannot. */
 function isErrand({ cues, outside }: Seen): boolean {
-  return (cues.has('chore') && outside > 0.05) || (cues.has('fault') && outside > 0.15 && !cues.has('advice'));
+  return (cues.has('chore') && outside > 0.05) || (cues.has('fault') && outside > 0.05 && !cues.has('advice'));
 }
 
 /** "What if …", unless it only says "the same for …". */
 function supposes({ cues, told, workload, facts, words, outside }: Seen): boolean {
   if (!cues.has('what-if') || (cues.has('same-for') && told === 0) || outside >= 0.7) return false;
+  if (told === 0 && outside > workload) return false;
   return told > 0 || workload > 0.2 || (facts.length > 0 && words <= SHORT);
 }
 
@@ -79,7 +84,8 @@ function isTalk(id: string): id is Intent {
 }
 
 /** None of our business: likely outside, and neither full of facts about a workload nor asking for advice with one. */
-function isAside({ outside, workload, topics, cues, facts, told, options }: Seen): boolean {
+function isAside({ outside, workload, topics, cues, facts, told, options, features, words }: Seen): boolean {
+  if (features.length > 0 && words <= SHORT && outside < LIKELY_OUTSIDE) return false;
   const caution = cues.has('advice') ? 1 : CAUTION;
   if (outside < LEAST_OUTSIDE || outside * caution < Math.max(workload, topics[0]?.score ?? 0)) return false;
   const ours = (told >= 2 || facts.length >= 4) && (cues.has('advice') || workload > 0.1);
@@ -94,7 +100,7 @@ function asksForAdvice(seen: Seen): boolean {
 function describes(seen: Seen): boolean {
   const { workload, topics, told, cues } = seen;
   const topic = topics[0]?.score ?? 0;
-  if (statesFacts(seen)) return true;
+  if (statesFacts(seen) || (told >= PLENTY && cues.has('advice'))) return true;
   if (workload > topic && (workload >= 0.5 || (workload > 0.3 && told >= 1))) return true;
   return told >= 2 && workload > 0.12 && (cues.has('advice') || workload > topic);
 }

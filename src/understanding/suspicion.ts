@@ -15,10 +15,14 @@ export const GRAVE: ReadonlySet<string> = new Set([
 ]);
 /** The trained finder's score from which a fact is taken as told; of those on unseen messages about three in four were right, of grave ones nine in ten. */
 const LIKELY = 0.25;
+/** From here it is as good as said. */
+const CERTAIN = 0.5;
 /** From here a grave fact is suspected, so that it can be asked for. */
-const POSSIBLE = 0.1;
+const POSSIBLE = 0.15;
 /** What the lexicon reads in words to which the finder gives less than this was mostly not meant. */
 export const DOUBTFUL = 0.02;
+/** What a denial leaves: such values rule nothing out and need no second witness. */
+const OPPOSITES: ReadonlySet<string> = new Set(['none', 'no', 'own']);
 /** An utterance this short is hardly more than the words of the lexicon themselves. */
 const BARE = 4;
 
@@ -32,9 +36,14 @@ export function suspectedFacts(scored: readonly Scored[], settled: ReadonlySet<s
   for (const { id, score } of [...several, ...scored]) {
     const [fact = '', value = ''] = id.split('=');
     if (score < (GRAVE.has(id) ? POSSIBLE : LIKELY) || settled.has(fact) || found.has(fact)) continue;
-    found.set(fact, { fact, value, strength: score < LIKELY ? 'suggested' : 'implied', words: [], hints: 1 });
+    found.set(fact, { fact, value, strength: strengthOf(score), words: [], hints: 1 });
   }
   return [...found.values()];
+}
+
+function strengthOf(score: number): FactMention['strength'] {
+  if (score >= CERTAIN) return 'said';
+  return score < LIKELY ? 'suggested' : 'implied';
 }
 
 function hearsSeveralSystems(scored: readonly Scored[]): boolean {
@@ -58,8 +67,8 @@ export function confirmed(heard: FactsHeard, scored: readonly Scored[], words: n
 function witnessed(mention: FactMention, scored: readonly Scored[]): FactMention[] {
   if (typeof mention.value === 'number') return [mention];
   const { own, best } = scoresOf(mention, scored);
-  if (best >= CLEAR && own < best / 2) return [];
-  if (mention.strength !== 'suggested') return own < DOUBTFUL ? [] : [mention];
+  if (best >= CLEAR && own < best / 2 && !OPPOSITES.has(mention.value)) return [];
+  if (mention.strength !== 'suggested') return own < DOUBTFUL && !OPPOSITES.has(mention.value) ? [] : [mention];
   return [own < LIKELY ? mention : { ...mention, strength: 'implied' }];
 }
 
