@@ -35,6 +35,8 @@ const TAKES_BACK = ['correction', 'lifted', 'renewal'];
 const REMARK = 5;
 const ASIDE = 0.3;
 const LONG = 14;
+/** An answer to a question of ours has at most so many words. */
+const SHORT = 7;
 /** A topic at least this likely is answered beside a verdict. */
 const BESIDE = 0.15;
 
@@ -128,11 +130,17 @@ function workload(
 }
 
 /** In a talk about a workload a message that tells of it goes on with it, whatever the words alone would be. */
-function goesOn(before: Conversation, { intent, band, outside }: Understanding, { changes }: Framed): boolean {
+function goesOn(before: Conversation, heard: Understanding, { changes }: Framed): boolean {
+  const { intent, band } = heard;
   const begun = Object.keys(before.facts).length > 0 || before.focus.asked !== undefined;
-  const vague = intent === 'other' || (intent === 'ask' && band === 'none');
-  return begun && vague && changes.length > 0 && outside < GOES_ON;
+  const vague = intent === 'other' || intent === 'what-if' || (intent === 'ask' && band === 'none');
+  const suits = vague || isAnswer(before.focus.asked, heard);
+  return begun && suits && changes.length > 0 && heard.outside < GOES_ON;
 }
+
+/** In a few words, and not asking, it tells the fact that we asked for. */
+const isAnswer = (asked: string | undefined, { words, cues, facts }: Understanding): boolean =>
+  words <= SHORT && !cues.has('asks') && facts.some(({ fact }) => fact === asked);
 
 /** Something said of the workload in which we hear no fact ("at most 512 MB each"): the verdict stands, and the topic is answered beside it. */
 function remark(before: Conversation, heard: Understanding, { topics }: Ground): Advanced | undefined {

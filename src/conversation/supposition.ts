@@ -22,7 +22,7 @@ const isDropped = ({ cues, facts, words }: Understanding): boolean =>
 /** "What if …" on a copy of the facts, which does not stick until it is accepted. */
 export function supposition(before: Conversation, heard: Understanding, speaker: string): Advanced | undefined {
   const { supposed: _, ...focus } = before.focus;
-  if (heard.intent !== 'what-if' && !supposesOfOwn(before, heard)) return undefined;
+  if (!supposes(before, heard)) return undefined;
   const copy = frameAfter(
     { ...before, disputed: {} },
     { ...heard, facts: heard.facts.map((fact) => ({ ...fact, strength: 'said' })) },
@@ -39,15 +39,16 @@ export function supposition(before: Conversation, heard: Understanding, speaker:
   };
 }
 
-/** "What if" of the thing we talk about, even when the words alone would be a question on a topic or would mean nothing. */
-function supposesOfOwn({ facts }: Conversation, { cues }: Understanding): boolean {
+/** "What if" is said; of the thing we talk about also where the words alone would be a question on a topic or mean nothing. */
+function supposes({ facts }: Conversation, { intent, cues }: Understanding): boolean {
+  if (intent === 'what-if') return cues.has('what-if');
   return Object.keys(facts).length > 0 && cues.has('what-if') && (cues.has('my-case') || cues.has('lifted'));
 }
 
 /** A what-if in which we hear no fact: a question when it speaks of a topic; else we say that it changes nothing we know of. */
 function unheard(before: Conversation, heard: Understanding): Advanced | undefined {
   const { verdict } = before.focus;
-  if (!heard.cues.has('what-if') || verdict === undefined) return undefined;
+  if (verdict === undefined) return undefined;
   const [option] = heard.options;
   if (option !== undefined && option !== verdict)
     return { conversation: before, request: { kind: 'why-not', option, intent: 'what-if' } };
