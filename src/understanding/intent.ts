@@ -83,13 +83,22 @@ function isTalk(id: string): id is Intent {
   return (TALK as readonly string[]).includes(id);
 }
 
-/** None of our business: likely outside, and neither full of facts about a workload nor asking for advice with one. */
-function isAside({ outside, workload, topics, cues, facts, told, options, features, words }: Seen): boolean {
-  if (features.length > 0 && words <= SHORT && outside < LIKELY_OUTSIDE) return false;
+/** None of our business: likely outside, and no sign in it that it is meant for us. */
+function isAside(seen: Seen): boolean {
+  const { outside, workload, topics, cues } = seen;
   const caution = cues.has('advice') ? 1 : CAUTION;
-  if (outside < LEAST_OUTSIDE || outside * caution < Math.max(workload, topics[0]?.score ?? 0)) return false;
-  const ours = (told >= 2 || facts.length >= 4) && (cues.has('advice') || workload > 0.1);
-  return !(ours || ((told >= 1 || options.length > 0) && cues.has('advice') && outside < 0.8));
+  const likely = outside >= LEAST_OUTSIDE && outside * caution >= Math.max(workload, topics[0]?.score ?? 0);
+  return likely && !namesRow(seen) && !tellsOfWorkload(seen);
+}
+
+const namesRow = ({ features, words, outside }: Seen): boolean =>
+  features.length > 0 && words <= SHORT && outside < LIKELY_OUTSIDE;
+
+/** Full of facts about a workload, or a wish for advice beside a fact or an option. */
+function tellsOfWorkload({ told, facts, options, cues, workload, outside }: Seen): boolean {
+  const wishes = cues.has('advice');
+  if ((told >= 2 || facts.length >= 4) && (wishes || workload > 0.1)) return true;
+  return wishes && (told >= 1 || options.length > 0) && outside < 0.8;
 }
 
 /** A workload is described, or advice is asked for, rather than knowledge. */
