@@ -96,15 +96,21 @@ function hinted(before: Conversation, heard: Understanding, ground: Ground, tend
   return topical(topic, intent, { features: heard.features, options: before.focus.options, tendency });
 }
 
-/** "What's the catch?", "and the advantages?": of the option that is named, or of the one we talk about. */
+/** "What's the catch?", "why not just containers?", "and the advantages?": of the option that is named, or of the one we talk about. */
 function sideOf({ focus }: Conversation, heard: Understanding, tendency: boolean): Topical | undefined {
   const { cues, options, band, topics, words } = heard;
-  const side = cues.has('drawbacks') ? 'drawbacks' : 'benefits';
+  const side = sideAsked(heard);
   const clear = band === 'sure' && (topics[0]?.score ?? 0) > 0.6 && options.length !== 1;
-  if (!cues.has(side) || words > SHORT * 2 || clear) return undefined;
+  if (!side || words > SHORT * 2 || clear) return undefined;
   const option = options[0] ?? talkedOf(focus, cues) ?? '';
   const topic = (side === 'drawbacks' ? DRAWBACKS : BENEFITS)[option] ?? HOME[option];
   return topic === undefined ? undefined : topical(topic, 'ask', { options: [option], tendency, aspect: side });
+}
+
+/** "Why not containers?" asks for their drawbacks when it is about nothing else. */
+function sideAsked({ cues, options, band }: Understanding): 'benefits' | 'drawbacks' | undefined {
+  if (cues.has('drawbacks') || (cues.has('why-not') && options.length === 1 && band === 'none')) return 'drawbacks';
+  return cues.has('benefits') ? 'benefits' : undefined;
 }
 
 /** The option that the talk is about: the one just explained, or the one recommended. */
