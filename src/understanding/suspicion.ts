@@ -61,7 +61,9 @@ function hearsSeveralSystems(scored: readonly Scored[]): boolean {
  */
 export function confirmed(heard: FactsHeard, scored: readonly Scored[], words: number): FactsHeard {
   if (words <= BARE) return heard;
-  return { ...heard, stated: heard.stated.flatMap((mention) => witnessed(mention, scored)) };
+  const denied = new Set(heard.denied.map(({ fact, value }) => `${fact}=${value}`));
+  const undenied = scored.filter(({ id }) => !denied.has(id));
+  return { ...heard, stated: heard.stated.flatMap((mention) => witnessed(mention, undenied)) };
 }
 
 function witnessed(mention: FactMention, scored: readonly Scored[]): FactMention[] {
