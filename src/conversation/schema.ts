@@ -49,7 +49,7 @@ export const conversationSchema = z.strictObject({
   questions: z.number(),
   focus,
   /** What was last requested, for "again", "shorter" and "more". */
-  last: z.unknown(),
+  last: z.unknown().optional(),
   place: place.optional(),
   muted: z.boolean(),
 });

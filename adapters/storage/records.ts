@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { z } from 'zod';
+import {
+  type Kept,
+  type KeptKind,
+  keptSchemas,
+  type Noted,
+  type NotedKind,
+  notedSchemas,
+} from '../../src/delivery/kept.ts';
+import type { Store } from '../../src/delivery/store.ts';
+import type { Engine } from './engine.ts';
+import { readable, type Warn } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+/** As many entries as one reading returns. */
+const MOST = 1_000;
+
+type Db = Kysely<Tables>;
+type Records = Pick<Store, 'keep' | 'kept' | 'drop' | 'note' | 'noted'>;
+
+/** What is kept under a name, and what is written down one after another. What cannot be read stays where it is and counts as absent. */
+export const createRecords = (engine: Engine, warn: Warn): Records => ({
+  ...createKept(engine, warn),
+  ...createNotes(engine, warn),
+});
+
+function createKept(engine: Engine, warn: Warn): Pick<Records, 'keep' | 'kept' | 'drop'> {
+  return {
+    async keep(tenant, kind, name, value) {
+      const row = { value: JSON.stringify(value), speaker: speakerOf(kind, name, value) };
+      await engine.write((db) =>
+        db
+          .insertInto('kept')
+          .values({ tenant, kind, name, ...row })
+          .onConflict((known) => known.columns(['tenant', 'kind', 'name']).doUpdateSet(row))
+          .execute(),
+      );
+    },
+    async kept<Kind extends KeptKind>(tenant: string, kind: Kind, name: string) {
+      const row = await engine.read((db) =>
+        db
+          .selectFrom('kept')
+          .select('value')
+          .where('tenant', '=', tenant)
+          .where('kind', '=', kind)
+          .where('name', '=', name)
+          .executeTakeFirst(),
+      );
+      const schema = keptSchemas[kind] as unknown as z.ZodType<Kept[Kind]>;
+      return row && readable(schema, row.value, { table: 'kept', tenant, id: `${kind} ${name}` }, warn);
+    },
+    async drop(tenant, kind, name) {
+      await engine.write((db) =>
+        db.deleteFrom('kept').where('tenant', '=', tenant).where('kind', '=', kind).where('name', '=', name).execute(),
+      );
+    },
+  };
+}
+
+function createNotes(engine: Engine, warn: Warn): Pick<Records, 'note' | 'noted'> {
+  return {
+    async note(tenant, kind, entry) {
+      const { speaker, at } = entry;
+      const row = { id: randomUUID(), tenant, kind, at, speaker, entry: JSON.stringify(entry) };
+      await engine.write((db) => db.insertInto('notes').values(row).execute());
+    },
+    async noted<Kind extends NotedKind>(tenant: string, kind: Kind, since: number) {
+      const rows = await engine.read((db) => notesSince(db, tenant, kind, since));
+      const schema = notedSchemas[kind] as unknown as z.ZodType<Noted[Kind]>;
+      return rows.flatMap(({ id, entry }) => readable(schema, entry, { table: 'notes', tenant, id }, warn) ?? []);
+    },
+  };
+}
+
+const notesSince = (db: Db, tenant: string, kind: NotedKind, since: number) =>
+  db
+    .selectFrom('notes')
+    .select(['id', 'entry'])
+    .where('tenant', '=', tenant)
+    .where('kind', '=', kind)
+    .where('at', '>=', since)
+    .orderBy('at')
+    .limit(MOST)
+    .execute();
+
+/** Whose record it is, so that it goes when they want to be forgotten. */
+function speakerOf<Kind extends KeptKind>(kind: Kind, name: string, value: Kept[Kind]): string | null {
+  if (kind === 'progress') return name;
+  return 'by' in value ? value.by : null;
+}

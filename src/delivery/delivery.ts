@@ -1,0 +1,141 @@
+import type { Card } from '../cards/card.ts';
+import { busyCard } from '../cards/trouble.ts';
+import { drain } from './drain.ts';
+import { createFairUse, FAIR, type FairUse, type Limits } from './fair-use.ts';
+import { createInbox, type InboxParts, takeNow } from './inbox.ts';
+import { createOutbox, type OutboxParts } from './outbox.ts';
+import type { Post } from './post.ts';
+import { keepPruned } from './retention.ts';
+import type { AdmittedTurn, Speaker, Tenant, Turn, TurnId } from './turn.ts';
+
+/** The way of turns in and of cards out. What takes something in rejects with `ClosedError` while stopping, and when the store cannot write. */
+export interface Delivery {
+  /** Writes a turn down to be answered through the outbox. Acknowledge the event when this resolves, whatever it says; never when it rejects. */
+  admit(turn: Turn): Promise<Admission>;
+  /** The card for a turn that is answered in its own response; undefined when nothing is to be said: it was heard before, or is one too many. */
+  answer(turn: Turn): Promise<Card | undefined>;
+  /** The author changed what they said: within two minutes the answer changes with it. */
+  amend(tenant: Tenant, id: TurnId, speaker: Speaker, text: string): Promise<void>;
+  /** The author deleted what they said: it is not answered any more. */
+  withdraw(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<void>;
+  /** Sends a card that no admitted turn asked for. False when its id was written before: it is on its way already. */
+  post(post: Post): Promise<boolean>;
+  /** Begins with what an earlier run left. */
+  start(): void;
+  /** Takes nothing more in and sends what is there for at most eight seconds; the rest waits in the store. */
+  stop(): Promise<void>;
+}
+
+type Admission = 'admitted' | 'repeated' | 'not-ours' | 'ignored';
+
+export interface DeliveryParts extends InboxParts, OutboxParts {
+  limits?: Limits;
+}
+
+/** We are stopping: the platform shall deliver it to the next run. */
+export class ClosedError extends Error {
+  override name = 'ClosedError';
+}
+
+/** More at once than this wait for too long to be answered in their own response. */
+const MOST_ANSWERING = 200;
+const AMENDABLE = 120_000;
+/** More than the mind reads of a message, so that it notices the cut. */
+const MOST_TEXT = 5_000;
+
+/** Delivery on a store, for the platforms given. Nothing moves before `start`. */
+export function createDelivery(parts: DeliveryParts): Delivery {
+  const { store, clock } = parts;
+  const fair = createFairUse(parts.limits ?? FAIR);
+  const outbox = createOutbox(parts);
+  const inbox = createInbox(parts, outbox.wake);
+  const answer = createAnswering(fair, parts);
+  let closed = false;
+  let endPruning = () => {};
+  const open = (): void => {
+    if (closed) throw new ClosedError('stopping: nothing more is taken in');
+  };
+
+  return {
+    async admit(turn) {
+      open();
+      const admission = await admitFairly(turn, fair, parts);
+      if (admission === 'admitted') inbox.wake();
+      return admission;
+    },
+    async answer(turn) {
+      open();
+      return answer(turn);
+    },
+    async amend(tenant, id, speaker, text) {
+      open();
+      const since = clock.now() - AMENDABLE;
+      if (await store.amend(tenant, id, { speaker, text: storable(text), since })) inbox.wake();
+    },
+    async withdraw(tenant, id, speaker) {
+      open();
+      await store.withdraw(tenant, id, speaker);
+    },
+    async post(post) {
+      open();
+      const first = await store.post(post);
+      if (first) outbox.wake();
+      return first;
+    },
+    start() {
+      inbox.wake();
+      outbox.wake();
+      endPruning = keepPruned(parts);
+    },
+    async stop() {
+      closed = true;
+      endPruning();
+      await drain(inbox, outbox, parts);
+    },
+  };
+}
+
+async function admitFairly(turn: Turn, fair: FairUse, { store, clock }: DeliveryParts): Promise<Admission> {
+  const share = fair.take(turn, clock.now());
+  if (share === 'ignore') return 'ignored';
+  let admission: Admission | undefined;
+  try {
+    admission = await store.admit(admittedTurn(turn, clock.now(), share === 'refuse'));
+    return admission;
+  } finally {
+    if (admission !== 'admitted') fair.giveBack(turn, share);
+  }
+}
+
+/** Answers as many at once as can be answered in time; the others are told to wait. */
+function createAnswering(fair: FairUse, parts: DeliveryParts): (turn: Turn) => Promise<Card | undefined> {
+  let answering = 0;
+  return async (turn) => {
+    if (answering >= MOST_ANSWERING) return busyCard();
+    answering += 1;
+    try {
+      return await answerFairly(turn, fair, parts);
+    } finally {
+      answering -= 1;
+    }
+  };
+}
+
+async function answerFairly(turn: Turn, fair: FairUse, parts: DeliveryParts): Promise<Card | undefined> {
+  const now = parts.clock.now();
+  const share = fair.take(turn, now);
+  if (share !== 'answer') return share === 'refuse' ? busyCard() : undefined;
+  const considered = await takeNow(admittedTurn(turn, now, false), parts);
+  if (considered !== 'repeated') return considered.posts[0]?.card;
+  fair.giveBack(turn, share);
+  return undefined;
+}
+
+function admittedTurn(turn: Turn, now: number, excess: boolean): AdmittedTurn {
+  return { ...turn, text: storable(turn.text), admitted: now, revision: 0, excess };
+}
+
+/** Text as every store can keep it: no NUL, no half characters, not without end. */
+function storable(text: string): string {
+  return text.slice(0, MOST_TEXT).toWellFormed().replaceAll('\0', '');
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { speakerSchema, threadKeySchema, turnIdSchema } from './turn.ts';
+
+/** What is kept under a name until it is replaced or dropped. */
+export const keptSchemas = {
+  /** A setting of the workspace, by its name; the adapter that owns the setting reads the value. */
+  setting: z.strictObject({ value: z.string() }),
+  /** A channel, by its lane, in which we speak only when called by name. */
+  mute: z.strictObject({ by: speakerSchema }),
+  /** How far a person has come, by speaker. */
+  progress: z.strictObject({ step: z.int().min(0), lessons: z.array(z.int().min(1)) }),
+};
+export type KeptKind = keyof typeof keptSchemas;
+export type Kept = { [Kind in KeptKind]: z.infer<(typeof keptSchemas)[Kind]> };
+
+/** What is written down one after another and only read in bulk. Times are ms since the epoch. */
+export const notedSchemas = {
+  feedback: z.strictObject({
+    speaker: speakerSchema,
+    at: z.int(),
+    turn: turnIdSchema,
+    verdict: z.enum(['helpful', 'unhelpful', 'wrong']),
+    comment: z.string().exactOptional(),
+  }),
+  /** A question that our knowledge does not cover. */
+  unanswered: z.strictObject({ speaker: speakerSchema, at: z.int(), text: z.string() }),
+  /** A decision record that somebody saved. */
+  decision: z.strictObject({
+    speaker: speakerSchema,
+    at: z.int(),
+    thread: threadKeySchema,
+    title: z.string(),
+    text: z.string(),
+  }),
+};
+export type NotedKind = keyof typeof notedSchemas;
+export type Noted = { [Kind in NotedKind]: z.infer<(typeof notedSchemas)[Kind]> };

@@ -1,0 +1,95 @@
+import { type Calls, createCalls } from './calls.ts';
+import type { Clock } from './clock.ts';
+import type { Observe } from './events.ts';
+import type { Message, Platform, Sent } from './platform.ts';
+import type { Post } from './post.ts';
+import { createPump, type Pump } from './pump.ts';
+import { type Settlement, settlementOf } from './settlement.ts';
+import type { PostClaim, Store } from './store.ts';
+import { USEFUL } from './think.ts';
+
+export interface OutboxParts {
+  store: Store;
+  clock: Clock;
+  instance: string;
+  /** By the first word of a tenant: `slack`, `discord`. */
+  platforms: Readonly<Record<string, Platform>>;
+  observe: Observe;
+}
+
+export interface Outbox extends Pump {
+  /** Breaks off the calls that are under way; what became of them is found out by the next attempt. */
+  breakOff(): void;
+}
+
+const CALL_LIMIT = 10_000;
+/** Two calls, one that looks and one that sends, and some time to write down what came of them. */
+const LEASE = 25_000;
+/** So many lanes may hang at once before others wait. */
+const WIDTH = 512;
+
+/** Sends the posts of the outbox: one after another in a lane, at its pace; lanes side by side. */
+export function createOutbox(parts: OutboxParts): Outbox {
+  const { store, clock, instance, observe } = parts;
+  const calls = createCalls(clock, CALL_LIMIT);
+  const pump: Pump = createPump<PostClaim>({
+    clock,
+    instance,
+    lease: LEASE,
+    width: WIDTH,
+    claim: store.claimPosts,
+    work: (claim) => deliver(claim, parts, calls, pump.wakeAfter),
+    failed: (error) => observe({ kind: 'store-failed', during: 'claiming posts', error }),
+  });
+  return { ...pump, breakOff: calls.breakOff };
+}
+
+async function deliver(claim: PostClaim, parts: OutboxParts, calls: Calls, wakeAfter: (ms: number) => void) {
+  const { clock, observe } = parts;
+  const platform = platformOf(claim.post, parts);
+  const sent: Sent = platform
+    ? await attempt(claim, platform, calls, clock)
+    : { kind: 'refused', reason: 'the platform of this post is not running' };
+  const settlement = settlementOf(claim, sent, platform, { now: clock.now(), jitter: clock.random() });
+  try {
+    await write(settlement, claim, parts);
+    if (settlement.kind !== 'dead') wakeAfter(settlement.wait);
+  } catch (error) {
+    observe({ kind: 'store-failed', during: 'settling a post', error });
+  }
+}
+
+const platformOf = ({ tenant }: Post, { platforms }: OutboxParts): Platform | undefined =>
+  platforms[tenant.slice(0, tenant.indexOf(':'))];
+
+/** One attempt; where an earlier one may have come through, the platform is asked first. */
+async function attempt(claim: PostClaim, platform: Platform, calls: Calls, clock: Clock): Promise<Sent> {
+  const message: Message = { post: claim.post, replaces: claim.replaces };
+  if (claim.unsure) {
+    const found = await calls.make(
+      async (signal) => ({ kind: 'found', id: await platform.find?.(message, signal) }) as const,
+    );
+    if (found.kind !== 'found') return found;
+    if (found.id !== undefined) return { kind: 'sent', id: found.id };
+  }
+  if (clock.now() - claim.post.written > USEFUL) return { kind: 'refused', reason: 'too late to be of use' };
+  return calls.make((signal) => platform.send(message, signal));
+}
+
+async function write(settlement: Settlement, claim: PostClaim, { store, clock, observe }: OutboxParts): Promise<void> {
+  const { post, attempt } = claim;
+  const now = clock.now();
+  switch (settlement.kind) {
+    case 'sent':
+      await store.sent(claim, settlement.id, now + settlement.wait, now);
+      return observe({ kind: 'sent', post: post.id, attempt, sinceWritten: now - post.written });
+    case 'retry': {
+      const { state, wait, reason } = settlement;
+      await store.retry(claim, { state, attempt: settlement.attempt, laneDue: now + wait });
+      return observe({ kind: 'retried', post: post.id, attempt, reason, wait });
+    }
+    case 'dead':
+      await store.bury(claim, settlement.reason, settlement.note, now);
+      return observe({ kind: 'dead', post: post.id, attempt, reason: settlement.reason });
+  }
+}

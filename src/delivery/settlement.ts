@@ -1,0 +1,57 @@
+import { undeliveredCard } from '../cards/trouble.ts';
+import type { Platform, Sent } from './platform.ts';
+import { type Post, postIdSchema } from './post.ts';
+import type { PostClaim } from './store.ts';
+
+/** What is to be written down after an attempt. Waits are ms. */
+export type Settlement =
+  | { kind: 'sent'; id: string; wait: number }
+  | { kind: 'retry'; state: 'pending' | 'sending'; attempt: number; wait: number; reason: string }
+  | { kind: 'dead'; reason: string; note: Post | undefined };
+
+const MOST_ATTEMPTS = 3;
+const BACKOFF = 1_000;
+
+/** @param jitter in [0, 1), so that lanes that failed together do not come back together */
+export function settlementOf(
+  { post, attempt }: PostClaim,
+  sent: Sent,
+  platform: Platform | undefined,
+  { now, jitter }: { now: number; jitter: number },
+): Settlement {
+  switch (sent.kind) {
+    case 'sent':
+      return { kind: 'sent', id: sent.id, wait: platform?.pace ?? 0 };
+    case 'wait':
+      // Being asked to wait is no failure.
+      return { kind: 'retry', state: 'pending', attempt: attempt - 1, wait: sent.ms, reason: 'asked to wait' };
+    case 'refused':
+      return { kind: 'dead', reason: sent.reason, note: noteOn(post, platform, now) };
+    case 'failed':
+    case 'unsure': {
+      const { kind, reason } = sent;
+      // Who may have got an answer must not be told that there is none.
+      if (attempt >= MOST_ATTEMPTS)
+        return { kind: 'dead', reason, note: kind === 'failed' ? noteOn(post, platform, now) : undefined };
+      const wait = Math.ceil(BACKOFF * 4 ** (attempt - 1) * (1 + jitter));
+      return { kind: 'retry', state: kind === 'unsure' ? 'sending' : 'pending', attempt, wait, reason };
+    }
+  }
+}
+
+/** Tells the speaker elsewhere that their answer could not be posted; of a note that was refused nothing more is said. */
+function noteOn(post: Post, platform: Platform | undefined, now: number): Post | undefined {
+  const place = post.kind === 'note' ? undefined : platform?.elsewhere?.(post);
+  if (!place) return undefined;
+  const { replaces: _, ...plain } = post;
+  const id = postIdSchema.parse(`${post.id}#note`);
+  return {
+    ...plain,
+    ...place,
+    id,
+    kind: 'note',
+    shown: 'private',
+    card: undeliveredCard(post.card.title),
+    written: now,
+  };
+}

@@ -1,0 +1,165 @@
+import type { Found, Store, Think } from '../../src/delivery/store.ts';
+import type { Thread } from '../../src/delivery/thread.ts';
+import { type AdmittedTurn, inOrder } from '../../src/delivery/turn.ts';
+import { ahead, type Claimed, claimed, free, holds, outboxOf, type PostRow, unsettled } from './memory-outbox.ts';
+
+interface TurnRow extends Claimed {
+  turn: AdmittedTurn;
+  done: boolean;
+  before?: Thread | undefined;
+  taken: boolean;
+  withdrawn?: boolean;
+}
+
+/** A store without a disk, short enough to be read as what the real ones must do. It keeps no records. */
+export function memoryStore(): Store {
+  const threads = new Map<string, Thread>();
+  const turns = new Map<string, TurnRow>();
+  const posts = new Map<string, PostRow>();
+  const keys = new Set<string>();
+  const records = {
+    keep: refuse,
+    kept: refuse,
+    drop: refuse,
+    noted: refuse,
+    forgetSpeaker: refuse,
+    forgetTenant: refuse,
+  };
+  const installations = { install: refuse, installation: refuse, uninstall: refuse };
+  return {
+    ...admissionsTo({ threads, turns, posts, keys }),
+    ...claimsOf({ threads, turns, posts, keys }),
+    ...outboxOf(posts),
+    ...records,
+    ...installations,
+    note: async () => {},
+    prune: async () => {},
+    ping: async () => {},
+    close: async () => {},
+    async backlog() {
+      const open = [...turns.values()].filter(({ done }) => !done).map(({ turn }) => turn.admitted);
+      const waiting = [...posts.values()].filter(unsettled).map(({ post }) => post.written);
+      return {
+        turns: open.length,
+        oldestTurn: open.sort()[0],
+        posts: waiting.length,
+        oldestPost: waiting.sort()[0],
+        dead: [...posts.values()].filter(({ state }) => state === 'dead').length,
+      };
+    },
+  };
+}
+
+interface Rows {
+  threads: Map<string, Thread>;
+  turns: Map<string, TurnRow>;
+  posts: Map<string, PostRow>;
+  keys: Set<string>;
+}
+
+/** An id is one of its tenant's: two tenants may use the same. */
+const inTenant = (tenant: string, id: string): string => `${tenant} ${id}`;
+const threadOf = ({ tenant, thread }: AdmittedTurn): string => inTenant(tenant, thread);
+const idOf = ({ tenant, id }: AdmittedTurn): string => inTenant(tenant, id);
+
+const openIn = (turns: Rows['turns'], key: string) =>
+  [...turns.values()].filter(({ turn, done }) => threadOf(turn) === key && !done);
+
+function admissionsTo(rows: Rows): Pick<Store, 'admit' | 'once' | 'answer' | 'amend' | 'withdraw'> {
+  const { threads, turns, keys } = rows;
+  const ownTurn = (tenant: string, id: string, speaker: string) => {
+    const row = turns.get(inTenant(tenant, id));
+    return row?.turn.speaker === speaker && !row.withdrawn ? row : undefined;
+  };
+  return {
+    async admit(turn) {
+      if (keys.has(idOf(turn))) return 'repeated';
+      const ours =
+        turn.addressed || turn.direct || threads.has(threadOf(turn)) || openIn(turns, threadOf(turn)).length > 0;
+      if (!ours) return 'not-ours';
+      keys.add(idOf(turn));
+      turns.set(idOf(turn), { ...free(), turn, done: false, taken: false });
+      return 'admitted';
+    },
+    async once(tenant, key) {
+      const first = !keys.has(inTenant(tenant, key));
+      keys.add(inTenant(tenant, key));
+      return first;
+    },
+    async answer(turn, think) {
+      if (keys.has(idOf(turn))) return false;
+      const row = { ...free(), turn, done: false, taken: false };
+      conclude(row, think, rows);
+      keys.add(idOf(turn));
+      turns.set(idOf(turn), row);
+      return true;
+    },
+    async amend(tenant, id, { speaker, text, since }) {
+      const row = ownTurn(tenant, id, speaker);
+      if (!row || row.turn.admitted < since || row.turn.text === text) return false;
+      const revision = row.turn.revision + (row.done ? 1 : 0);
+      // An open turn goes on counting: whoever has claimed it as it was must not finish it as it is.
+      const attempt = row.done ? 0 : row.attempt;
+      Object.assign(row, { ...free(), attempt, turn: { ...row.turn, text, revision }, done: false });
+      return true;
+    },
+    async withdraw(tenant, id, speaker) {
+      const row = ownTurn(tenant, id, speaker);
+      if (row) Object.assign(row, { done: true, withdrawn: true, turn: { ...row.turn, text: '' } });
+      return row !== undefined;
+    },
+  };
+}
+
+function claimsOf(rows: Rows): Pick<Store, 'claimTurns' | 'finish' | 'release'> {
+  const { turns } = rows;
+  return {
+    async claimTurns(request) {
+      const heads = [...new Set([...turns.values()].map(({ turn }) => threadOf(turn)))].flatMap((key) => {
+        const open = openIn(turns, key).sort((a, b) => inOrder(a.turn, b.turn));
+        return open[0] && !open.some(({ until }) => ahead(until, request)) ? [open[0]] : [];
+      });
+      const due = heads.filter(({ due }) => !ahead(due, request)).sort((a, b) => a.turn.admitted - b.turn.admitted);
+      const rivals = (row: TurnRow) => openIn(turns, threadOf(row.turn));
+      return due.slice(0, request.most).map((row) => ({ ...claimed(row, request, rivals(row)), turn: row.turn }));
+    },
+    async finish(claim, think) {
+      const row = turns.get(idOf(claim.turn));
+      if (!row || row.done || !holds(row, claim)) return false;
+      conclude(row, think, rows);
+      return true;
+    },
+    async release(claim, { due, attempt }) {
+      const row = turns.get(idOf(claim.turn));
+      if (!row || row.done || !holds(row, claim)) return false;
+      Object.assign(row, { due, attempt, until: 0, instance: '' });
+      return true;
+    },
+  };
+}
+
+function conclude(row: TurnRow, think: Think, { threads, turns, posts }: Rows): void {
+  const { turn } = row;
+  const later = [...turns.values()]
+    .filter((other) => other.taken && threadOf(other.turn) === threadOf(turn) && inOrder(turn, other.turn) < 0)
+    .sort((a, b) => inOrder(a.turn, b.turn));
+  const before = row.taken ? row.before : beforeOf(later[0], threads.get(threadOf(turn)));
+  const found: Found = { thread: before, afresh: false, later: later.map((other) => other.turn) };
+  const thought = think(structuredClone(found));
+  const { length } = thought.threads;
+  if (length > 0 && length !== later.length + 1)
+    throw new RangeError(`${length} threads were thought for ${later.length + 1} turns`);
+  for (const post of thought.posts) if (!posts.has(post.id)) posts.set(post.id, { ...free(), post, state: 'pending' });
+  row.done = true;
+  const last = thought.threads.at(-1);
+  if (!last) return;
+  Object.assign(row, { taken: true, before });
+  for (const [index, other] of later.entries()) other.before = thought.threads[index];
+  threads.set(threadOf(turn), last);
+}
+
+const beforeOf = (later: TurnRow | undefined, now: Thread | undefined) => (later ? later.before : now);
+
+function refuse(): never {
+  throw new Error('this store keeps no records');
+}
