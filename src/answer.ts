@@ -1,10 +1,10 @@
-import { type Decided, decideFor } from './answers/decided.ts';
+import { aboutFirst, type Decided, decideFor } from './answers/decided.ts';
 import { type Explanation, explain } from './answers/explanation.ts';
 import { type Learning, teach } from './answers/learning.ts';
 import type { Sources } from './answers/sources.ts';
 import type { Conversation } from './conversation/conversation.ts';
 import { factsOf } from './conversation/frame.ts';
-import type { Request } from './conversation/request.ts';
+import { type Request, type Topical, topical } from './conversation/request.ts';
 import type { Fact, Feature, Option, Rule, Value } from './knowledge/schema.ts';
 import type { Topic } from './knowledge/topics.ts';
 import type { Table } from './rules/table.ts';
@@ -62,11 +62,7 @@ type Content = Answer extends infer A ? (A extends Answer ? Omit<A, 'intent' | '
 function contentOf(request: Request, conversation: Conversation, sources: Sources): Content {
   switch (request.kind) {
     case 'topic':
-      return explain(
-        request,
-        () => decideFor({ kind: 'verdict', changes: [] }, conversation, new Set(), sources.table),
-        sources,
-      );
+      return topicPage(request, conversation, sources);
     case 'deep-dive':
       return explain({ ...request, kind: 'deep-dive' }, () => undefined, sources);
     case 'comparison':
@@ -77,8 +73,10 @@ function contentOf(request: Request, conversation: Conversation, sources: Source
       return {
         ...decideFor(request, conversation, settledIn(conversation), sources.table),
         beside: sources.topics.get(request.beside ?? '')?.features[0],
+        unmoved: request.unmoved ?? false,
       };
     case 'why':
+      return rationale(request, conversation, sources);
     case 'what-would-change':
       return decideFor(request, conversation, settledIn(conversation), sources.table);
     case 'why-not':
@@ -98,6 +96,19 @@ function contentOf(request: Request, conversation: Conversation, sources: Source
     default:
       return { kind: request.kind };
   }
+}
+
+/** The page of a topic, with where the facts told so far point. */
+const topicPage = (request: Topical, conversation: Conversation, sources: Sources): Content =>
+  explain(request, () => decideFor({ kind: 'verdict', changes: [] }, conversation, new Set(), sources.table), sources);
+
+/** Why it is so: the rules, those on what the words name first; when no rule is about that, what there is to know of it. */
+function rationale(request: Extract<Request, { kind: 'why' }>, conversation: Conversation, sources: Sources): Content {
+  const decided = decideFor(request, conversation, settledIn(conversation), sources.table);
+  const [topic = ''] = request.about;
+  return (
+    aboutFirst(decided, request.about) ?? topicPage(topical(topic, 'why', { tendency: true }), conversation, sources)
+  );
 }
 
 /** The facts never to ask for: those asked before, and every one once five questions stood in a row. */
@@ -125,7 +136,7 @@ const topicsOf = (ids: readonly string[], { topics }: Sources): Topic[] =>
   });
 
 function objection(id: string, conversation: Conversation, sources: Sources): Content {
-  const facts = factsOf(conversation, conversation.focus.supposed);
+  const facts = conversation.focus.supposed ?? factsOf(conversation);
   const rules = rulesAgainst(sources.table, facts, id);
   const option = optionOf(id, sources)[0];
   const chosen = optionOf(conversation.focus.verdict ?? '', sources)[0];

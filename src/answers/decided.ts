@@ -23,6 +23,8 @@ export interface Decided {
   before: Option | undefined;
   /** The row of the comparison that the words also asked about. */
   beside: Feature | undefined;
+  /** Nothing that was heard changes anything, which is said. */
+  unmoved: boolean;
   /** The question to ask now, if one may be asked. */
   ask: Fact | undefined;
   /** All facts and options there are, to name those that would change it. */
@@ -62,6 +64,7 @@ export function decideFor(
     ),
     ...ruleChanges(table, earlier, facts),
     beside: undefined,
+    unmoved: false,
     split: splitOf(outcome, facts, conversation, table),
     supposed: supposed !== undefined,
     before:
@@ -125,6 +128,16 @@ function splitOf(whole: Outcome, facts: Facts, { part }: Conversation, table: Ta
   if (outcome.kind !== 'verdict' || outcome.option.id === rest.id) return undefined;
   const told = table.facts.flatMap((fact) => (own[fact.id] === undefined ? [] : [{ fact, value: own[fact.id] ?? '' }]));
   return { option: outcome.option, reasons: outcome.reasons, facts: told };
+}
+
+/** The same with the rules on some topics first; undefined when topics are named and no rule that holds is about any. */
+export function aboutFirst(decided: Decided, about: readonly string[]): Decided | undefined {
+  const { outcome, table } = decided;
+  if (about.length === 0 || outcome.kind === 'conflict') return decided;
+  const isAbout = ({ when }: Rule): boolean => table.facts.some(({ id, topic }) => id in when && about.includes(topic));
+  if (!outcome.reasons.some(isAbout)) return undefined;
+  const reasons = [...outcome.reasons.filter(isAbout), ...outcome.reasons.filter((rule) => !isAbout(rule))];
+  return { ...decided, outcome: { ...outcome, reasons } };
 }
 
 /** The option that an outcome names, be it only as where it leans. */

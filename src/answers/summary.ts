@@ -40,7 +40,7 @@ export function summaryOf(answer: Answer, conversation: Conversation): Summary {
     confidence: verdict?.confidence ?? null,
     runnerUp: verdict?.runnerUp?.option.id ?? null,
     ask: (answer.kind === 'verdict' ? answer.ask?.id : undefined) ?? null,
-    facts: factsOf(conversation, conversation.focus.supposed),
+    facts: conversation.focus.supposed ?? factsOf(conversation),
     rules: rulesIn(answer, decided).map(({ id }) => id),
     refused:
       answer.kind === 'not-covered' || answer.kind === 'language' || answer.kind === 'abuse' || answer.kind === 'empty',
@@ -69,6 +69,7 @@ function together(part: Option, rest: Option | undefined): string | undefined {
 
 function verdictWord(answer: Answer, outcome: string | undefined): string | null {
   if (answer.kind === 'dispute' || answer.kind === 'contradiction') return 'ask';
+  if (answer.kind === 'objection') return answer.chosen?.id ?? null;
   return outcome === 'ask' || outcome === 'conflict' ? outcome : null;
 }
 

@@ -7,7 +7,9 @@ import { statement, valueLabel } from './claims.ts';
 const MOST_RULES = 3;
 
 /** What this turn changed, and once there was something to change, which rules began or ceased to hold with it. */
-export function changeNotes({ changes, begun, ceased, before, facts, outcome }: Decided): Part[] {
+export function changeNotes({ changes, begun, ceased, before, facts, outcome, unmoved }: Decided): Part[] {
+  if (unmoved)
+    return [{ kind: 'note', text: 'I heard nothing in that which my rules weigh, so this stays as it was.' }];
   if (changes.length === 0) return [];
   const told = changes.map(({ fact, from, to, partly }) => {
     if (to === undefined)

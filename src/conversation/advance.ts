@@ -1,13 +1,16 @@
 import type { Understanding } from '../understanding/understanding.ts';
 import { beginning, type Conversation } from './conversation.ts';
-import { adopt, type Framed, factsOf, frameAfter } from './frame.ts';
+import { type Framed, frameAfter } from './frame.ts';
 import { learn } from './learning.ts';
+import { QUALITIES } from './portraits.ts';
 import { reference } from './reference.ts';
-import { replyTo } from './replies.ts';
+import { answering, replyTo } from './replies.ts';
 import type { Advanced, Ground, Request } from './request.ts';
+import { accepted, supposition, verdictAfter } from './supposition.ts';
 
 /** The conversation after one more turn, and what the turn asks of us. Pure: the same turn in the same conversation asks the same. */
-export function advance(before: Conversation, heard: Understanding, speaker: string, ground: Ground): Advanced {
+export function advance(before: Conversation, spoken: Understanding, speaker: string, ground: Ground): Advanced {
+  const heard = answering(before.focus.asked, spoken);
   const awake = before.muted ? { ...before, muted: false } : before;
   return (
     unreadable(awake, heard) ??
@@ -19,13 +22,20 @@ export function advance(before: Conversation, heard: Understanding, speaker: str
     supposition(awake, heard, speaker) ??
     reasons(awake, heard, ground) ??
     workload(awake, heard, speaker, ground) ??
+    remark(awake, heard, ground) ??
     question(awake, heard, speaker, ground)
   );
 }
 
 /** In a talk about a workload, new facts belong to it unless the message is more likely than this to be none of our business. */
 const GOES_ON = 0.9;
-/** A message this short, after a question of ours, answers it. */
+/** What these cues take back needs no other sign that the workload is meant. */
+const TAKES_BACK = ['correction', 'lifted', 'renewal'];
+/** A remark on the workload has at least so many words, and is hardly likely to be none of our business. */
+const REMARK = 5;
+const ASIDE = 0.3;
+const LONG = 14;
+/** An answer to a question of ours has at most so many words. */
 const SHORT = 7;
 /** A topic at least this likely is answered beside a verdict. */
 const BESIDE = 0.15;
@@ -65,54 +75,39 @@ function talk(before: Conversation, { intent, cues }: Understanding): Advanced |
   if (intent === 'mute') return stay({ ...before, muted: true }, { kind: 'mute', intent });
   if (intent === 'greeting' || intent === 'thanks' || intent === 'help' || intent === 'share' || intent === 'save')
     return stay(before, { kind: intent, intent });
-  if (cues.has('changes')) return stay(before, { kind: 'what-would-change', intent: 'what-if' });
+  if (cues.has('changes') && !cues.has('why')) return stay(before, { kind: 'what-would-change', intent: 'what-if' });
   return undefined;
-}
-
-/** "Yes" to a what-if makes it so, "no" drops it. */
-function accepted(before: Conversation, { cues }: Understanding, speaker: string): Advanced | undefined {
-  const { supposed, ...focus } = before.focus;
-  if (!supposed || !(cues.has('yes') || cues.has('no'))) return undefined;
-  const dropped = { ...before, focus };
-  if (cues.has('no')) return stay(dropped, { kind: 'verdict', changes: [], intent: 'refine' });
-  return verdictAfter({ ...adopt(dropped, supposed, speaker), disputes: [] }, 'refine');
-}
-
-/** "What if …" on a copy of the facts, which does not stick until it is accepted. */
-function supposition(before: Conversation, heard: Understanding, speaker: string): Advanced | undefined {
-  const { supposed: _, ...focus } = before.focus;
-  if (heard.intent !== 'what-if') return undefined;
-  if (heard.facts.length === 0 && heard.denied.length === 0) {
-    const asks = heard.band === 'sure' || !heard.cues.has('what-if') || before.focus.verdict === undefined;
-    return asks ? undefined : stay(before, { kind: 'what-would-change', intent: 'what-if' });
-  }
-  const copy = frameAfter(
-    { ...before, disputed: {} },
-    { ...heard, facts: heard.facts.map((fact) => ({ ...fact, strength: 'said' })) },
-    before.facts[heard.facts[0]?.fact ?? '']?.speaker ?? speaker,
-  );
-  if (Object.keys(before.facts).length === 0) return verdictAfter(copy, 'what-if');
-  const apart = Object.entries(copy.conversation.part).filter(([fact]) => !(fact in before.part));
-  const after = factsOf(copy.conversation, Object.fromEntries(apart.map(([fact, { value }]) => [fact, value])));
-  return stay(
-    { ...before, focus: { ...focus, supposed: after } },
-    { kind: 'verdict', changes: copy.changes, supposed: after, intent: 'what-if' },
-  );
 }
 
 /** "Why?", "why not a VM?", "why is it faster?": about the verdict when there is one, else about the topic. */
 function reasons(before: Conversation, heard: Understanding, ground: Ground): Advanced | undefined {
-  if (heard.intent !== 'why') return undefined;
+  const { cues, options } = heard;
+  if (heard.intent !== 'why' && !cues.has('derivation') && !objects(before, heard)) return undefined;
   const { verdict } = before.focus;
   const told = heard.facts.filter(({ strength }) => strength !== 'suggested').length;
-  const topical = heard.band === 'sure' && heard.options.length === 0 && (heard.topics[0]?.score ?? 0) > 0.3;
-  const spoken = heard.options.find((option) => option !== verdict);
   const decided = verdict !== undefined || Object.keys(before.facts).length > 0;
-  if (decided && spoken && heard.cues.has('why-not'))
+  const spoken = options.find((option) => option !== verdict);
+  if (decided && spoken && (cues.has('why-not') || cues.has('not-that')))
     return stay(before, { kind: 'why-not', option: spoken, intent: 'why' });
-  if (decided && !topical && told === 0) return stay(before, { kind: 'why', intent: 'why' });
+  if (decided && told === 0 && !speaksOfTopic(heard))
+    return stay(before, { kind: 'why', about: aboutOf(heard, ground), intent: 'why' });
   return question(before, heard, '', ground);
 }
+
+/** "Not a VM?" and "namespaces are not enough then?", once there is a verdict. */
+const objects = ({ focus }: Conversation, { cues, words }: Understanding): boolean =>
+  focus.verdict !== undefined && (cues.has('not-that') || (cues.has('not-enough') && words <= LONG));
+
+/** The why is about a topic of its own rather than about the verdict. */
+function speaksOfTopic({ cues, band, options, topics }: Understanding): boolean {
+  if (cues.has('derivation') || cues.has('not-enough')) return false;
+  const topical = band === 'sure' && options.length === 0 && (topics[0]?.score ?? 0) > 0.3;
+  return topical || (options.length === 0 && Object.keys(QUALITIES).some((cue) => cues.has(cue)));
+}
+
+/** The topics that a why names: "why does the licence matter?" */
+const aboutOf = ({ features }: Understanding, { topics }: Ground): string[] =>
+  [...topics.values()].filter((topic) => topic.features.some(({ id }) => features.includes(id))).map(({ id }) => id);
 
 /** A workload is described or corrected: the facts change and the verdict with them. */
 function workload(
@@ -122,18 +117,47 @@ function workload(
   { topics }: Ground,
 ): Advanced | undefined {
   const framed = frameAfter(before, heard, speaker);
-  const takesBack = heard.cues.has('correction') && framed.changes.some(({ to }) => to === undefined);
-  const goesOn = Object.keys(before.facts).length > 0 && framed.changes.length > 0 && heard.outside < GOES_ON;
-  const wants =
-    heard.intent === 'recommend' || heard.intent === 'refine' || takesBack || (heard.intent === 'other' && goesOn);
+  const takesBack = TAKES_BACK.some((cue) => heard.cues.has(cue)) && framed.changes.some(({ to }) => to === undefined);
+  const wants = heard.intent === 'recommend' || heard.intent === 'refine' || takesBack || goesOn(before, heard, framed);
   if (!wants) return undefined;
-  const answers = before.focus.asked !== undefined && heard.words <= SHORT;
+  const answers = before.focus.asked !== undefined;
   const had = Object.keys(before.facts).length > 0 || before.focus.verdict !== undefined || answers;
   const intent = had && !heard.cues.has('advice') ? 'refine' : 'recommend';
   const [clash] = heard.contradictory;
   if (clash)
     return stay(framed.conversation, { kind: 'contradiction', fact: clash.fact, values: clash.values, intent });
   return verdictAfter(framed, intent, besideIn(heard, topics));
+}
+
+/** In a talk about a workload a message that tells of it goes on with it, whatever the words alone would be. */
+function goesOn(before: Conversation, heard: Understanding, { changes }: Framed): boolean {
+  const { intent, band } = heard;
+  const begun = Object.keys(before.facts).length > 0 || before.focus.asked !== undefined;
+  const vague = intent === 'other' || intent === 'what-if' || (intent === 'ask' && band === 'none');
+  const suits = vague || isAnswer(before.focus.asked, heard);
+  return begun && suits && changes.length > 0 && heard.outside < GOES_ON;
+}
+
+/** In a few words, and not asking, it tells the fact that we asked for. */
+const isAnswer = (asked: string | undefined, { words, cues, facts }: Understanding): boolean =>
+  words <= SHORT && !cues.has('asks') && facts.some(({ fact }) => fact === asked);
+
+/** Something said of the workload in which we hear no fact ("at most 512 MB each"): the verdict stands, and the topic is answered beside it. */
+function remark(before: Conversation, heard: Understanding, { topics }: Ground): Advanced | undefined {
+  const { intent, cues, band, words, outside, options, features, terms } = heard;
+  const names = options.length + features.length + terms.length > 0;
+  const asks = cues.has('asks') || cues.has('compare') || cues.has('judgement');
+  if (before.focus.verdict === undefined || Object.keys(before.facts).length === 0 || names || asks) return undefined;
+  if ((intent !== 'ask' && intent !== 'other') || band === 'sure' || words < REMARK || outside > ASIDE)
+    return undefined;
+  const beside = heard.topics.find(({ id, score }) => score > BESIDE && topics.get(id)?.features.length)?.id;
+  return stay(before, {
+    kind: 'verdict',
+    changes: [],
+    unmoved: true,
+    intent: 'refine',
+    ...(beside !== undefined && { beside }),
+  });
 }
 
 /** Advice is wanted, but the words also ask about a topic: it is answered beside the verdict. */
@@ -145,21 +169,10 @@ function besideIn(
   return best.score > BESIDE && best.score > likely / 2 ? best.id : undefined;
 }
 
-function verdictAfter(
-  { conversation, changes, disputes }: Framed,
-  intent: Request['intent'],
-  beside?: string,
-): Advanced {
-  const { supposed: _, ...focus } = conversation.focus;
-  const after = { ...conversation, focus };
-  if (disputes.length > 0) return stay(after, { kind: 'dispute', facts: disputes, intent });
-  return stay(after, { kind: 'verdict', changes, intent, ...(beside !== undefined && { beside }) });
-}
-
 /** A knowledge question, with the words that lean on what was said before resolved. Facts told on the way are kept. */
 function question(before: Conversation, heard: Understanding, speaker: string, ground: Ground): Advanced {
   const told = heard.facts.filter(({ strength }) => strength === 'said' || strength === 'implied').length;
-  const states = !heard.cues.has('asks') && heard.facts.length >= 2;
+  const states = told >= 1 && !heard.cues.has('asks') && !heard.cues.has('compare') && heard.facts.length >= 2;
   const mine = heard.cues.has('own-thing') || heard.cues.has('advice') || heard.workload > 0.1;
   const own = speaker !== '' && (states || (told >= 1 && mine));
   const { conversation } = own ? frameAfter(before, heard, speaker) : { conversation: before };

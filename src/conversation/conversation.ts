@@ -12,6 +12,6 @@ export const beginning: Conversation = {
   disputed: {},
   settled: [],
   questions: 0,
-  focus: { options: [], offered: [] },
+  focus: { trail: [], options: [], offered: [] },
   muted: false,
 };

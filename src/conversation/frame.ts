@@ -2,6 +2,7 @@ import type { Value } from '../knowledge/schema.ts';
 import type { FactMention } from '../understanding/facts.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import type { Conversation, Known } from './conversation.ts';
+import { following, withdrawn } from './withdrawn.ts';
 
 /** One fact that a turn changed; `to` is missing when it was taken back. */
 export interface Change {
@@ -28,21 +29,27 @@ const RANK: Readonly<Record<Known['strength'], number>> = { said: 3, implied: 2,
 export function frameAfter(before: Conversation, heard: Understanding, speaker: string): Framed {
   const rest = heard.cues.has('rest');
   const partly = heard.cues.has('partly') && (rest || Object.keys(before.facts).length > 0);
-  const facts = partly ? wholeOf(heard.facts, rest) : heard.facts;
+  const told = heard.cues.has('correction') ? heard.facts.map(firmly) : heard.facts;
+  const whole = partly ? wholeOf(told, rest) : told;
+  const facts = [...whole, ...following(before.facts, whole, heard, speaker)];
   const framed: Framed = {
     conversation: { ...before, facts: { ...before.facts }, disputed: { ...before.disputed } },
     changes: [],
     disputes: [],
   };
-  for (const fact of withdrawn(before.facts, facts, heard)) withdraw(fact, framed);
+  for (const fact of withdrawn(before.facts, facts, heard, speaker)) withdraw(fact, framed);
   for (const mention of facts) state(mention, speaker, framed);
   if (!partly) return framed;
   const part = partAfter(before.part, heard.facts, speaker);
-  const told = heard.facts
+  const apart = heard.facts
     .filter(({ fact }) => fact in part)
     .map(({ fact, value }) => ({ fact, to: value, partly: true }));
-  return { ...framed, conversation: { ...framed.conversation, part }, changes: [...framed.changes, ...told] };
+  return { ...framed, conversation: { ...framed.conversation, part }, changes: [...framed.changes, ...apart] };
 }
+
+/** A correction counts as said outright, so that it can overwrite what was said before. */
+const firmly = (mention: FactMention): FactMention =>
+  mention.strength === 'implied' ? { ...mention, strength: 'said' } : mention;
 
 function withdraw(fact: string, { conversation: { facts }, changes }: Framed): void {
   const old = facts[fact];
@@ -67,9 +74,9 @@ function state(
     delete facts[fact];
     return;
   }
-  if (old && (old.value === value || RANK[old.strength] > RANK[strength])) return;
+  if (old && !outweighs(mention, old)) return;
   facts[fact] = { value, speaker, strength, words };
-  changes.push({ fact, ...(old && { from: old.value }), to: value });
+  changes.push({ fact, ...(old && old.value !== value && { from: old.value }), to: value });
 }
 
 /** Facts about where and by whom things run, which hold for the whole even when the rest is about a part. */
@@ -106,22 +113,13 @@ function partAfter(part: Conversation['part'], facts: readonly FactMention[], sp
   };
 }
 
-function contradicts(old: Known, { value, strength }: FactMention, speaker: string): boolean {
-  return old.speaker !== speaker && old.value !== value && old.strength === 'said' && strength === 'said';
+/** Another value counts when it is told no less firmly than the old one, the same value when it is told more firmly. */
+function outweighs({ value, strength }: FactMention, old: Known): boolean {
+  return old.value === value ? RANK[strength] > RANK[old.strength] : RANK[strength] >= RANK[old.strength];
 }
 
-/** Known facts that the turn denies by value, or, when it states nothing itself, that came from a word it denies. */
-function withdrawn(
-  known: Readonly<Record<string, Known>>,
-  stated: readonly FactMention[],
-  { denied, deniedWords }: Understanding,
-): string[] {
-  const again = new Set(stated.map(({ fact }) => fact));
-  return Object.entries(known).flatMap(([fact, { value, words }]) => {
-    const byValue = denied.some((away) => away.fact === fact && away.value === value);
-    const byWord = stated.length === 0 && words.some((word) => deniedWords.includes(word));
-    return !again.has(fact) && (byValue || byWord) ? [fact] : [];
-  });
+function contradicts(old: Known, { value, strength }: FactMention, speaker: string): boolean {
+  return old.speaker !== speaker && old.value !== value && old.strength === 'said' && strength === 'said';
 }
 
 /** The conversation with exactly these facts; those that are new are said by the speaker. */

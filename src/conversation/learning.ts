@@ -14,7 +14,8 @@ export function learn(before: Conversation, heard: Understanding, ground: Ground
       choice,
       intent: 'tour',
     });
-  if (heard.intent !== 'tour') return undefined;
+  const skips = before.focus.asked !== undefined && heard.cues.has('skip');
+  if (heard.intent !== 'tour' || skips) return undefined;
   const next = nextPlace(place, heard, ground);
   return go(before, next, { ...next, intent: 'tour' });
 }

@@ -33,6 +33,8 @@ export function noted(conversation: Conversation, request: Request, said: Said):
     focus: {
       ...kept,
       ...(said.topic !== undefined && { topic: said.topic }),
+      trail: trailAfter(kept, said.topic),
+      ...(said.topic !== undefined && request.intent === 'compare' && { compared: said.topic }),
       options: said.options.length > 0 ? said.options : kept.options,
       ...(said.verdict !== undefined && { verdict: said.verdict }),
       ...(said.runnerUp !== undefined && { runnerUp: said.runnerUp }),
@@ -41,4 +43,12 @@ export function noted(conversation: Conversation, request: Request, said: Said):
     },
     last,
   };
+}
+
+/** So many topics back a talk can return by a hint alone. */
+const LONGEST_TRAIL = 5;
+
+function trailAfter({ trail, topic }: Conversation['focus'], next: string | undefined): string[] {
+  if (next === undefined || topic === undefined || topic === next) return trail;
+  return [...trail.filter((earlier) => earlier !== topic), topic].slice(-LONGEST_TRAIL);
 }

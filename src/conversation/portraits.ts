@@ -37,3 +37,20 @@ export const PORTRAITS: ReadonlySet<string> = new Set([
   'hypervisor',
   'container-mechanics',
 ]);
+/** Qualities that people speak of without naming the topic, by the cue that hears them: where each is told, the usual one first. */
+export const QUALITIES: Readonly<Record<string, readonly string[]>> = {
+  'about-speed': ['startup-time', 'performance'],
+  'about-weight': ['resource-usage', 'density'],
+  'about-size': ['image-size', 'resource-usage'],
+  'about-safety': ['security', 'isolation'],
+  'about-cost': ['cost-licensing'],
+};
+/** What a bare name stands for where it can only mean one side: "guests?" asks about VMs. */
+export const SIDES: Readonly<Record<string, string>> = {
+  'overview-vm': 'vm',
+  'virtual-machine': 'vm',
+  'when-vm': 'vm',
+  'overview-container': 'container',
+  containers: 'container',
+  'when-container': 'container',
+};

@@ -1,13 +1,14 @@
 import type { Understanding } from '../understanding/understanding.ts';
 import type { Conversation } from './conversation.ts';
-import { BENEFITS, DRAWBACKS, HOME, PORTRAITS, TWINS } from './portraits.ts';
-import type { Ground, Request } from './request.ts';
-
-type Topical = Extract<Request, { kind: 'topic' }>;
+import { hintedTopic } from './hints.ts';
+import { BENEFITS, DRAWBACKS, HOME, PORTRAITS, SIDES, TWINS } from './portraits.ts';
+import { type Ground, type Request, type Topical, topical } from './request.ts';
 
 const SHORT = 7;
 /** "LXC or VM?" */
 const SHORTEST_CHOICE = 4;
+/** "Guests?" */
+const BAREST = 2;
 /** Above this likelihood of being none of our business, even a short remark in a talk is declined. */
 const PASSING = 0.75;
 
@@ -19,6 +20,7 @@ export function reference(before: Conversation, heard: Understanding, ground: Gr
     sameFor(before, heard, tendency) ??
     elliptic(before, heard, tendency) ??
     sideOf(before, heard, tendency) ??
+    hinted(before, heard, ground, tendency) ??
     pair(before, heard) ??
     named(before, heard, tendency) ??
     followUp(before, heard, tendency) ??
@@ -39,19 +41,24 @@ function rows({ cues, features, intent, words }: Understanding): Request | undef
   return list && intent !== 'other' ? { kind: 'comparison', features, intent: 'compare' } : undefined;
 }
 
-/** "Now the same for VMs", "and for containers?": the topic stays, or its twin takes its place. */
-function sameFor(
-  { focus }: Conversation,
-  { cues, options, words, topics, band }: Understanding,
-  tendency: boolean,
-): Topical | undefined {
+/** "Now the same for VMs", "and a container?": the topic stays, or its twin takes its place. */
+function sameFor({ focus }: Conversation, heard: Understanding, tendency: boolean): Topical | undefined {
+  const { cues, options, words, topics, band } = heard;
   const [option] = options;
-  if (!focus.topic || !option || !cues.has('same-for') || words > SHORT) return undefined;
-  const twin = TWINS.find((pair) => pair.includes(focus.topic ?? ''));
-  const other = twin?.[option === 'vm' ? 0 : 1];
-  if (twin && other && (option === 'vm' || option === 'container')) return topical(other, 'ask', { options, tendency });
+  if (!focus.topic || !option || words > SHORT) return undefined;
+  const twin = cues.has('same-for') || isBareName(heard) ? twinOf(focus.topic, option) : undefined;
+  if (twin) return topical(twin, 'ask', { options, tendency });
+  if (!cues.has('same-for')) return undefined;
   const fresh = band === 'sure' && topics[0]?.id !== HOME[option] ? topics[0]?.id : undefined;
   return topical(fresh ?? focus.topic, 'ask', { options, tendency });
+}
+
+const isBareName = ({ words, options, topics }: Understanding): boolean =>
+  words <= SHORTEST_CHOICE && options.length === 1 && BARE.has(topics[0]?.id ?? '');
+
+function twinOf(topic: string, option: string): string | undefined {
+  const twins = TWINS.find((pair) => pair.includes(topic));
+  return option === 'vm' || option === 'container' ? twins?.[option === 'vm' ? 0 : 1] : undefined;
 }
 
 /** Topics that a bare "containers?" names; in a talk about something it means that thing for containers. */
@@ -65,29 +72,45 @@ const BARE: ReadonlySet<string> = new Set([
   'containers',
 ]);
 
-/** "Containers?", "do VMs have that as well?", "and in the container case": the topic of the talk, for that option. */
-function elliptic(
-  { focus }: Conversation,
-  { options, words, topics, features, cues }: Understanding,
-  tendency: boolean,
-): Topical | undefined {
+/** "Containers?", "guests?", "do VMs have that as well?": the topic of the talk, for that option. */
+function elliptic({ focus }: Conversation, heard: Understanding, tendency: boolean): Topical | undefined {
+  const { words, topics, features, cues } = heard;
+  if (focus.topic === undefined || BARE.has(focus.topic) || cues.has('define')) return undefined;
+  const options = sidesIn(heard);
   const leans = (options.length === 1 || cues.has('other-one')) && features.length === 0 && words <= SHORT;
-  if (!leans || focus.topic === undefined || BARE.has(focus.topic) || cues.has('define')) return undefined;
-  const best = topics[0];
-  return !best || best.score < 0.5 || BARE.has(best.id)
-    ? topical(focus.topic, 'ask', { options, tendency })
-    : undefined;
+  const [best] = topics;
+  const general = !best || best.score < 0.5 || BARE.has(best.id);
+  return leans && general ? topical(focus.topic, 'ask', { options, tendency }) : undefined;
 }
 
-/** "What's the catch?", "and the advantages?": of the option that is named, or of the one we talk about. */
+function sidesIn({ options, words, topics }: Understanding): string[] {
+  const side = words <= BAREST ? SIDES[topics[0]?.id ?? ''] : undefined;
+  return options.length === 0 && side !== undefined ? [side] : options;
+}
+
+/** "Why is it faster though", "so who is right": the topic that is hinted at. */
+function hinted(before: Conversation, heard: Understanding, ground: Ground, tendency: boolean): Topical | undefined {
+  const topic = heard.cues.has('abuse') ? undefined : hintedTopic(before, heard, ground);
+  if (topic === undefined) return undefined;
+  const intent = heard.intent === 'compare' || heard.intent === 'why' ? heard.intent : 'ask';
+  return topical(topic, intent, { features: heard.features, options: before.focus.options, tendency });
+}
+
+/** "What's the catch?", "why not just containers?", "and the advantages?": of the option that is named, or of the one we talk about. */
 function sideOf({ focus }: Conversation, heard: Understanding, tendency: boolean): Topical | undefined {
   const { cues, options, band, topics, words } = heard;
-  const side = cues.has('drawbacks') ? 'drawbacks' : 'benefits';
+  const side = sideAsked(heard);
   const clear = band === 'sure' && (topics[0]?.score ?? 0) > 0.6 && options.length !== 1;
-  if (!cues.has(side) || words > SHORT * 2 || clear) return undefined;
+  if (!side || words > SHORT * 2 || clear) return undefined;
   const option = options[0] ?? talkedOf(focus, cues) ?? '';
   const topic = (side === 'drawbacks' ? DRAWBACKS : BENEFITS)[option] ?? HOME[option];
   return topic === undefined ? undefined : topical(topic, 'ask', { options: [option], tendency, aspect: side });
+}
+
+/** "Why not containers?" asks for their drawbacks when it is about nothing else. */
+function sideAsked({ cues, options, band }: Understanding): 'benefits' | 'drawbacks' | undefined {
+  if (cues.has('drawbacks') || (cues.has('why-not') && options.length === 1 && band === 'none')) return 'drawbacks';
+  return cues.has('benefits') ? 'benefits' : undefined;
 }
 
 /** The option that the talk is about: the one just explained, or the one recommended. */
@@ -138,9 +161,11 @@ function named(before: Conversation, heard: Understanding, tendency: boolean): T
   return { ...topical(best.id, said, { options: meant, tendency }), features, alternatives };
 }
 
-/** A short remark within a talk is meant for it, even when it would mean little alone. */
-function inTalk({ focus }: Conversation, { words, outside }: Understanding): boolean {
-  return (focus.topic !== undefined || focus.verdict !== undefined) && words <= SHORT && outside < PASSING;
+/** A short remark within a talk is meant for it, even when it would mean little alone; so is a question that names something of ours. */
+function inTalk({ focus }: Conversation, { words, outside, cues, band, features, terms }: Understanding): boolean {
+  if (focus.topic === undefined && focus.verdict === undefined) return false;
+  const names = band === 'sure' && cues.has('asks') && features.length + terms.length > 0;
+  return (words <= SHORT && outside < PASSING) || (names && words <= SHORT * 2 && outside < 0.5);
 }
 
 /** "Why is it harder than for a VM?": a why that names no topic of its own leans on the one we talk about. */
@@ -179,8 +204,4 @@ function declined({ outsideKind, outside, topics, cues }: Understanding): Reques
     sort: outside > 0.5 ? outsideKind : '',
     intent: 'other',
   };
-}
-
-function topical(topic: string, intent: Topical['intent'], more: Partial<Topical>): Topical {
-  return { kind: 'topic', topic, features: [], options: [], alternatives: [], tendency: false, ...more, intent };
 }

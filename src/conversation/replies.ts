@@ -22,3 +22,11 @@ function valueFrom({ kind, values }: Fact, cues: Understanding['cues'], number: 
   const others = ids.filter((id) => id !== negative);
   return cues.has('yes') && negative !== undefined && others.length === 1 ? others[0] : undefined;
 }
+
+/** What is only suggested of the very fact we asked for, without a question, is an answer to our question and counts as told. */
+export function answering(asked: string | undefined, heard: Understanding): Understanding {
+  if (asked === undefined || heard.cues.has('asks')) return heard;
+  const firmly = (mention: FactMention): FactMention =>
+    mention.fact === asked && mention.strength === 'suggested' ? { ...mention, strength: 'implied' } : mention;
+  return { ...heard, facts: heard.facts.map(firmly) };
+}

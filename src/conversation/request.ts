@@ -31,10 +31,10 @@ export type Request = (
   | { kind: 'comparison'; features: string[] }
   | { kind: 'options'; options: string[] }
   | { kind: 'deep-dive'; dive: string }
-  | { kind: 'verdict'; changes: Change[]; supposed?: Record<string, Value>; beside?: string }
+  | { kind: 'verdict'; changes: Change[]; supposed?: Record<string, Value>; beside?: string; unmoved?: true }
   | { kind: 'dispute'; facts: string[] }
   | { kind: 'contradiction'; fact: string; values: Value[] }
-  | { kind: 'why' }
+  | { kind: 'why'; about: string[] }
   | { kind: 'why-not'; option: string }
   | { kind: 'what-would-change' }
   | { kind: 'tour'; step: number }
@@ -56,3 +56,10 @@ export type Request = (
         | 'nothing-to-repeat';
     }
 ) & { intent: Intent; length?: 'short' | 'long' };
+
+export type Topical = Extract<Request, { kind: 'topic' }>;
+
+/** A request to explain one topic, with nothing more than what is given. */
+export function topical(topic: string, intent: Topical['intent'], more: Partial<Topical>): Topical {
+  return { kind: 'topic', topic, features: [], options: [], alternatives: [], tendency: false, ...more, intent };
+}

@@ -20,6 +20,9 @@ export const place = z.discriminatedUnion('kind', [
 /** What the talk is about just now, so that "and networking?", "the other one" and "why?" can be understood. */
 const focus = z.strictObject({
   topic: z.string().optional(),
+  /** The topics before it, the latest last, and the one that was last compared: "so who is right?" comes back to it. */
+  trail: z.array(z.string()).default([]),
+  compared: z.string().optional(),
   options: z.array(z.string()),
   /** The option last recommended, and its runner-up. */
   verdict: z.string().optional(),

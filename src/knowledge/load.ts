@@ -48,12 +48,14 @@ export function loadWeights(folder: string): Uint8Array<ArrayBuffer> {
 /** A hash of knowledge files: what was built from other texts is stale. */
 export function inputsOf(folder: string, names: readonly FileName[]): string {
   const hash = createHash('sha256');
-  for (const name of names) hash.update(textIn(folder, name)).update('\0');
+  for (const name of names) hash.update(bytesOf(fileOf(folder, name))).update('\0');
   return hash.digest('hex');
 }
 
 /** The text of a knowledge file. @throws KnowledgeError when it is missing. */
-export const textIn = (folder: string, name: FileName): string => textOf(join(folder, `${name}.yaml`));
+export const textIn = (folder: string, name: FileName): string => textOf(fileOf(folder, name));
+
+const fileOf = (folder: string, name: FileName): string => join(folder, `${name}.yaml`);
 
 const textOf = (file: string): string => bytesOf(file).toString('utf8');
 

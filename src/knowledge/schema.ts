@@ -80,7 +80,6 @@ const factValue = z.strictObject({
   label: text.max(70),
   says: text.max(80),
   patterns: names,
-  weak: names.optional(),
   not: names.optional(),
   denied: id.optional(),
 });
@@ -168,6 +167,9 @@ const phrasings = z.strictObject({
   topics: z.record(id, names),
   intents: z.record(id, names),
   situations: names,
+  /** How messages of any kind begin, and how a description of a workload ends. */
+  openers: names,
+  closers: names,
   'out-of-scope': z.record(id, names),
   facts: z.array(z.strictObject({ text, facts: z.record(id, z.union([z.string(), z.number()])) })),
 });

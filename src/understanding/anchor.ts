@@ -6,6 +6,8 @@ export interface Anchor {
   keys: string[];
   least: number;
   most: number;
+  /** The same of the next rarest part: without one of these words the pattern is not tried. Empty when there is no such part. */
+  needs: string[];
 }
 
 /** How often each key begins a part, over all patterns. */
@@ -16,21 +18,33 @@ export function countKeys(patterns: Iterable<readonly Part[]>): Map<string, numb
   return counts;
 }
 
-/** The required part whose words are rarest over all patterns, and how far behind the beginning it can stand. */
+/** The required parts whose words are rarest over all patterns, and how far behind the beginning the rarest can stand. */
 export function anchorOf(parts: readonly Part[], commonness: ReadonlyMap<string, number>): Anchor {
-  let best = { keys: firstKeys(parts), least: 0, most: 0, weight: Number.POSITIVE_INFINITY };
+  const [first, second] = candidatesOf(parts, commonness).sort((a, b) => a.weight - b.weight);
+  const { keys, least, most } = first ?? { keys: firstKeys(parts), least: 0, most: 0 };
+  return { keys, least, most, needs: second?.keys ?? [] };
+}
+
+interface Candidate extends Omit<Anchor, 'needs'> {
+  /** How often its keys begin a part, over all patterns. */
+  weight: number;
+}
+
+/** The required parts with their keys, and how far behind the beginning they can stand. */
+function candidatesOf(parts: readonly Part[], commonness: ReadonlyMap<string, number>): Candidate[] {
+  const candidates: Candidate[] = [];
   let least = 0;
   let most = 0;
   for (const part of parts) {
-    const keys = keysOfPart(part);
-    const weight = keys.reduce((sum, key) => sum + (commonness.get(key) ?? 0), 0);
-    if (!part.optional && part.kind !== 'gap' && weight < best.weight && canAnchor(part))
-      best = { keys, least, most, weight };
+    if (!part.optional && part.kind !== 'gap' && canAnchor(part)) {
+      const keys = keysOfPart(part);
+      candidates.push({ keys, least, most, weight: keys.reduce((sum, key) => sum + (commonness.get(key) ?? 0), 0) });
+    }
     const [short, long] = widthOf(part);
     least += short;
     most += long;
   }
-  return best;
+  return candidates;
 }
 
 /** The keys of the words that a part can begin with. */
@@ -61,7 +75,7 @@ function firstKeys(parts: readonly Part[]): string[] {
 /** A choice with an alternative that may begin with a gap or be empty has no certain first word. */
 function canAnchor(part: Part): boolean {
   if (part.kind !== 'choice') return true;
-  return part.alternatives.every(([first]) => first && first.kind !== 'gap' && !first.optional);
+  return part.alternatives.every(([first]) => first && first.kind !== 'gap' && !first.optional && canAnchor(first));
 }
 
 /** The least and the most words that a part can take. */

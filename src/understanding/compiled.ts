@@ -30,6 +30,11 @@ export interface CompiledPatterns {
   /** The patterns under each key: those of key k stand at `buckets[k]` to `buckets[k + 1]`. */
   buckets: Uint32Array;
   anchored: Uint32Array;
+  /** For each pattern, which of the needs must be met before it is tried; need 0 always is. */
+  needs: Uint32Array;
+  /** The needs that each key meets, in the same way as the patterns under it. */
+  meets: Uint32Array;
+  met: Uint32Array;
 }
 
 /** A number that differs when patterns or groups do. */
@@ -54,10 +59,16 @@ export function compilePatterns(ways: readonly Ways<unknown>[], lists: GroupList
   );
   const commonness = countKeys(read);
   const anchors = read.map((parts) => anchorOf(parts, commonness));
-  const keys = wordTableFrom([...keysIn(read, new Set(anchors.flatMap((anchor) => anchor.keys)))]);
+  const keys = wordTableFrom([
+    ...keysIn(read, new Set(anchors.flatMap((anchor) => [...anchor.keys, ...anchor.needs]))),
+  ]);
   const numberIn = (word: string): number => numberOf(word, keys);
   const writer: Writer = { code: [], members: [], prefixes: [], numberOf: numberIn, sets: new Map() };
   const begins = Uint32Array.from(read, (parts) => writePattern(writer, parts));
+  const buckets = byKey(
+    anchors.map((anchor) => anchor.keys.map(numberIn)),
+    sizeOf(keys),
+  );
   return {
     fingerprint: fingerprintOf(ways, lists),
     keys,
@@ -68,8 +79,10 @@ export function compilePatterns(ways: readonly Ways<unknown>[], lists: GroupList
     meanings: Uint32Array.from(meanings),
     least: Uint8Array.from(anchors, (anchor) => anchor.least),
     most: Uint8Array.from(anchors, (anchor) => anchor.most),
-    ...bucketsFrom(
-      anchors.map((anchor) => anchor.keys.map(numberIn)),
+    buckets: buckets.starts,
+    anchored: buckets.places,
+    ...needsFrom(
+      anchors.map((anchor) => anchor.needs.map(numberIn)),
       sizeOf(keys),
     ),
   };
@@ -91,14 +104,28 @@ function keysIn(patterns: readonly (readonly Part[])[], keys: Set<string>): Set<
   return keys;
 }
 
-/** The patterns of each of so many keys, one key after another; `keysOf` has the keys of each pattern. */
-function bucketsFrom(
+/** The needs of the patterns, each once; `keysOf` has the keys of which each pattern needs one. */
+function needsFrom(
   keysOf: readonly (readonly number[])[],
   size: number,
-): Pick<CompiledPatterns, 'buckets' | 'anchored'> {
-  const patterns: number[][] = Array.from({ length: size }, () => []);
-  for (const [pattern, keys] of keysOf.entries()) for (const key of new Set(keys)) patterns[key]?.push(pattern);
-  const buckets = new Uint32Array(size + 1);
-  for (const [key, { length }] of patterns.entries()) buckets[key + 1] = (buckets[key] ?? 0) + length;
-  return { buckets, anchored: Uint32Array.from(patterns.flat()) };
+): Pick<CompiledPatterns, 'needs' | 'meets' | 'met'> {
+  const numbers = new Map([['', 0]]);
+  const keysOfNeed: (readonly number[])[] = [[]];
+  const needs = Uint32Array.from(keysOf, (keys) => {
+    const name = keys.toSorted((a, b) => a - b).join(' ');
+    const number = numbers.get(name) ?? keysOfNeed.push(keys) - 1;
+    numbers.set(name, number);
+    return number;
+  });
+  const { starts, places } = byKey(keysOfNeed, size);
+  return { needs, meets: starts, met: places };
+}
+
+/** For each of so many keys the places in the list at which it stands, one key after another. */
+function byKey(keysOf: readonly (readonly number[])[], size: number): { starts: Uint32Array; places: Uint32Array } {
+  const lists: number[][] = Array.from({ length: size }, () => []);
+  for (const [place, keys] of keysOf.entries()) for (const key of new Set(keys)) lists[key]?.push(place);
+  const starts = new Uint32Array(size + 1);
+  for (const [key, { length }] of lists.entries()) starts[key + 1] = (starts[key] ?? 0) + length;
+  return { starts, places: Uint32Array.from(lists.flat()) };
 }

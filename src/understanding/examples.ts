@@ -14,30 +14,13 @@ export const GLOSSARY = 'glossary';
 /** Classes of messages that are none of our business begin with this. */
 export const OUTSIDE = 'outside:';
 
-const OPENERS = [
-  'hey team, quick question:',
-  'sorry if this is a dumb question but',
-  'hi all,',
-  'so',
-  'ok',
-  'random thought,',
-  'question from our side:',
-  'morning!',
-  'asking for a friend:',
-  'well,',
-  'hmm',
-  'genuinely curious:',
-];
-const CLOSERS = [
-  'vm or container?',
-  'what would you use?',
-  'containers or vms?',
-  'thoughts?',
-  'what do you suggest?',
-  'where should this run?',
-];
 const JOINTS = [', ', '. ', ' and ', ', also ', '; ', ' - '];
 const SYNTHETIC = 1500;
+const SITUATIONS = 4000;
+/** This share of the ways to state facts is also learnt as a message of its own. */
+const ALONE = 0.35;
+/** What is said around a workload and tells nothing of it is, as a message of its own, none of our business. */
+const CHATTER = `${OUTSIDE}mixed`;
 
 /**
  * All that the ranker of topics, intents and what is out of scope learns from: the phrasings, many of them again
@@ -51,24 +34,16 @@ export function topicExamples({ phrasings }: Pack): Labelled[] {
     ...entriesOf(phrasings['out-of-scope'], (part) => `${OUTSIDE}${part}`),
     ...phrasings.situations.map((text) => ({ text, classes: [WORKLOAD] })),
     ...phrasings.facts
-      .filter(({ facts }) => Object.keys(facts).length > 0)
-      .map(({ text }) => ({ text, classes: [WORKLOAD] })),
+      .filter(() => random() < ALONE)
+      .map(({ text, facts }) => ({ text, classes: [Object.keys(facts).length > 0 ? WORKLOAD : CHATTER] })),
   ];
   const opened = labelled
     .filter(({ classes: [name = ''] }) => random() < (name.startsWith(OUTSIDE) ? 0.6 : 0.25))
-    .map(({ text, classes }) => ({ text: `${pick(OPENERS, random)} ${text}`, classes }));
+    .map(({ text, classes }) => ({ text: `${pick(phrasings.openers, random)} ${text}`, classes }));
   const slipped = labelled
     .filter(() => random() < 0.25)
     .map(({ text, classes }) => ({ text: slip(text, random), classes }));
-  return [
-    ...labelled,
-    ...opened,
-    ...slipped,
-    ...situations(
-      phrasings.facts.map(({ text }) => text),
-      random,
-    ),
-  ];
+  return [...labelled, ...opened, ...slipped, ...situations(phrasings, random)];
 }
 
 /** All that the finder of facts learns from: stated facts alone and in company, and messages that state none. */
@@ -99,11 +74,17 @@ function entriesOf(lists: Readonly<Record<string, readonly string[]>>, classOf: 
   return Object.entries(lists).flatMap(([key, texts]) => texts.map((text) => ({ text, classes: [classOf(key)] })));
 }
 
-function situations(stated: readonly string[], random: () => number): Labelled[] {
-  return Array.from({ length: SYNTHETIC }, () => {
-    const parts = Array.from({ length: 2 + Math.floor(random() * 3) }, () => pick(stated, random));
-    const text = parts.reduce((before, part) => `${before}${pick(JOINTS, random)}${part}`);
-    return { text: random() < 0.5 ? `${text}. ${pick(CLOSERS, random)}` : text, classes: [WORKLOAD] };
+/** Messages that describe a workload: a few ways to state facts or to chatter, most with an opener or a closing question. */
+function situations({ facts, openers, closers }: Pack['phrasings'], random: () => number): Labelled[] {
+  const stating = facts.filter(({ facts: said }) => Object.keys(said).length > 0);
+  return Array.from({ length: SITUATIONS }, () => {
+    const parts = [
+      pick(stating, random),
+      ...Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(facts, random)),
+    ];
+    const told = parts.map(({ text }) => text).reduce((before, part) => `${before}${pick(JOINTS, random)}${part}`);
+    const opened = random() < 0.25 ? `${pick(openers, random)} ${told}` : told;
+    return { text: random() < 0.7 ? `${opened}. ${pick(closers, random)}` : opened, classes: [WORKLOAD] };
   });
 }
 

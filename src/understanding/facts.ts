@@ -93,8 +93,8 @@ function statementsOf(mention: Mention, mentions: readonly Mention[]): Statement
     }));
   if ((meaning.kind !== 'count' && meaning.kind !== 'fact') || isCancelled(mention, meaning, mentions)) return [];
   if (meaning.kind === 'count') return countFrom(mention, meaning);
-  const { fact, value, strength, denied } = meaning;
-  return [{ fact, value, strength: strength === 'strong' ? 'said' : 'suggested', ...(denied && { instead: denied }) }];
+  const { fact, value, denied } = meaning;
+  return [{ fact, value, strength: 'said', ...(denied && { instead: denied }) }];
 }
 
 function countFrom({ number }: Mention, { fact, times }: Extract<Meaning, { kind: 'count' }>): Statement[] {

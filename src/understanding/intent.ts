@@ -8,11 +8,15 @@ type Meaning = Omit<Understanding, 'intent' | 'band'>;
 const TALK: readonly Intent[] = ['reset', 'share', 'save', 'mute', 'tour', 'help', 'greeting', 'thanks'];
 /** Topics so general that a wish for advice beside them is the real matter. */
 const GENERAL: ReadonlySet<string> = new Set(['overview-difference', 'when-vm', 'when-container', 'hybrid']);
+/** So many facts beside a wish for advice leave no doubt. */
+const PLENTY = 3;
 const LONG = 12;
 const SHORT = 7;
 /** Below this likelihood of being none of our business a message is ours; above it we decline unless ours is that much likelier. */
 const LEAST_OUTSIDE = 0.25;
 const CAUTION = 1.25;
+/** From here even a few words that name a row of the comparison are none of our business. */
+const LIKELY_OUTSIDE = 0.6;
 /** A topic less likely than this is not what is asked for. */
 const FAINT = 0.12;
 
@@ -26,8 +30,8 @@ interface Seen extends Meaning {
 type Way = (seen: Seen) => Intent | undefined;
 
 /** What the person wants, before the conversation is known: the first way of reading that applies, short cues before the whole. */
-export function intentOf(meaning: Meaning, scored: readonly Scored[]): Intent {
-  const seen = { ...meaning, told: toldIn(meaning), best: scored[0] };
+export function intentOf(meaning: Meaning, best: Scored | undefined): Intent {
+  const seen = { ...meaning, told: toldIn(meaning), best };
   for (const read of WAYS) {
     const intent = read(seen);
     if (intent) return intent;
@@ -59,18 +63,19 @@ const wish = ({ cues, words }: Seen): Intent => (cues.has('advice') || words > L
 
 /** Something to be done or mended for the person, which we cannot. */
 function isErrand({ cues, outside }: Seen): boolean {
-  return (cues.has('chore') && outside > 0.05) || (cues.has('fault') && outside > 0.15 && !cues.has('advice'));
+  return (cues.has('chore') && outside > 0.05) || (cues.has('fault') && outside > 0.05 && !cues.has('advice'));
 }
 
 /** "What if …", unless it only says "the same for …". */
 function supposes({ cues, told, workload, facts, words, outside }: Seen): boolean {
   if (!cues.has('what-if') || (cues.has('same-for') && told === 0) || outside >= 0.7) return false;
+  if (told === 0 && outside > workload) return false;
   return told > 0 || workload > 0.2 || (facts.length > 0 && words <= SHORT);
 }
 
 /** How many facts were told outright, and one more for each that would be dangerous to miss. */
 function toldIn({ facts }: Meaning): number {
-  const told = facts.filter(({ strength }) => strength !== 'suggested');
+  const told = facts.filter(({ strength, words }) => strength !== 'suggested' && words.length > 0);
   return told.length + told.filter(({ fact, value }) => GRAVE.has(`${fact}=${value}`)).length;
 }
 
@@ -78,11 +83,22 @@ function isTalk(id: string): id is Intent {
   return (TALK as readonly string[]).includes(id);
 }
 
-/** None of our business: likely outside, and neither full of facts about a workload nor asking for advice with one. */
-function isAside({ outside, workload, topics, cues, facts, told }: Seen): boolean {
-  if (outside < LEAST_OUTSIDE || outside * CAUTION < Math.max(workload, topics[0]?.score ?? 0)) return false;
-  const ours = (told >= 2 || facts.length >= 4) && (cues.has('advice') || workload > 0.1);
-  return !(ours || (told >= 1 && cues.has('advice') && outside < 0.8));
+/** None of our business: likely outside, and no sign in it that it is meant for us. */
+function isAside(seen: Seen): boolean {
+  const { outside, workload, topics, cues } = seen;
+  const caution = cues.has('advice') ? 1 : CAUTION;
+  const likely = outside >= LEAST_OUTSIDE && outside * caution >= Math.max(workload, topics[0]?.score ?? 0);
+  return likely && !namesRow(seen) && !tellsOfWorkload(seen);
+}
+
+const namesRow = ({ features, words, outside }: Seen): boolean =>
+  features.length > 0 && words <= SHORT && outside < LIKELY_OUTSIDE;
+
+/** Full of facts about a workload, or a wish for advice beside a fact or an option. */
+function tellsOfWorkload({ told, facts, options, cues, workload, outside }: Seen): boolean {
+  const wishes = cues.has('advice');
+  if ((told >= 2 || facts.length >= 4) && (wishes || workload > 0.1)) return true;
+  return wishes && (told >= 1 || options.length > 0) && outside < 0.8;
 }
 
 /** A workload is described, or advice is asked for, rather than knowledge. */
@@ -93,7 +109,7 @@ function asksForAdvice(seen: Seen): boolean {
 function describes(seen: Seen): boolean {
   const { workload, topics, told, cues } = seen;
   const topic = topics[0]?.score ?? 0;
-  if (statesFacts(seen)) return true;
+  if (statesFacts(seen) || (told >= PLENTY && cues.has('advice'))) return true;
   if (workload > topic && (workload >= 0.5 || (workload > 0.3 && told >= 1))) return true;
   return told >= 2 && workload > 0.12 && (cues.has('advice') || workload > topic);
 }

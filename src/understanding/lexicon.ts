@@ -7,7 +7,7 @@ import type { Word } from './text.ts';
 export type Meaning =
   | { kind: 'feature' | 'term' | 'dive' | 'option'; id: string }
   | { kind: 'product'; product: Product }
-  | { kind: 'fact'; fact: string; value: string; strength: 'strong' | 'weak'; denied?: string }
+  | { kind: 'fact'; fact: string; value: string; denied?: string }
   | { kind: 'not'; fact: string; value: string }
   | { kind: 'count'; fact: string; times: number };
 
@@ -69,11 +69,10 @@ function waysToState({ id: fact, values, counts = [] }: Fact): Ways<Meaning>[] {
         patterns: [pattern],
       }),
     ),
-    ...values.flatMap(({ id: value, patterns, weak = [], not = [], denied }): Ways<Meaning>[] => {
+    ...values.flatMap(({ id: value, patterns, not = [], denied }): Ways<Meaning>[] => {
       const states = { kind: 'fact', fact, value, ...(denied && { denied }) } as const;
       return [
-        { meaning: { ...states, strength: 'strong' }, patterns },
-        { meaning: { ...states, strength: 'weak' }, patterns: weak },
+        { meaning: states, patterns },
         { meaning: { kind: 'not', fact, value }, patterns: not },
       ];
     }),

@@ -29,35 +29,79 @@ export function createPatternIndex<T>(
 ): PatternIndex<T> {
   const compiled = built && built.fingerprint === fingerprintOf(ways, groups) ? built : compilePatterns(ways, groups);
   const meanings = ways.map(({ meaning }) => meaning);
-  return { find: (words) => findIn(compiled, meanings, words) };
+  const needs = needsIn(compiled);
+  return { find: (words) => findIn(compiled, meanings, needs, words) };
 }
 
-function findIn<T>(compiled: CompiledPatterns, meanings: readonly T[], words: readonly Word[]): Match<T>[] {
+/** Keeps which needs of patterns the words meet that are looked at now. */
+interface Needs {
+  meet(key: number): void;
+  areMet(pattern: number): boolean;
+  /** Nothing is met any more. */
+  clear(): void;
+}
+
+function needsIn({ needs, meets, met }: CompiledPatterns): Needs {
+  const lastMet = new Uint32Array(needs.reduce((most, need) => Math.max(most, need), 0) + 1);
+  let round = 1;
+  return {
+    meet: (key) => {
+      for (let place = meets[key] ?? 0; place < (meets[key + 1] ?? 0); place += 1) lastMet[met[place] ?? 0] = round;
+    },
+    areMet: (pattern) => {
+      const need = needs[pattern] ?? 0;
+      return need === 0 || lastMet[need] === round;
+    },
+    clear: () => {
+      round += 1;
+    },
+  };
+}
+
+function findIn<T>(
+  compiled: CompiledPatterns,
+  meanings: readonly T[],
+  needs: Needs,
+  words: readonly Word[],
+): Match<T>[] {
   const { code, members, prefixes, keys } = compiled;
   const spoken = spokenFrom(words, keys);
-  const search = { compiled, meanings, run: { code, members, prefixes, spoken }, found: [], seen: new Set<number>() };
-  for (let at = 0; at < words.length; at += 1)
-    for (const key of keysAt(at, spoken, keys)) if (key >= 0) tryKey<T>(key, at, search);
-  return search.found.sort((a: Match<T>, b: Match<T>) => a.from - b.from);
+  const search: Search<T> = {
+    compiled,
+    meanings,
+    needs,
+    run: { code, members, prefixes, spoken },
+    found: [],
+    seen: new Set(),
+  };
+  const keysByWord = words.map((_, at) => keysAt(at, spoken, keys));
+  needs.clear();
+  for (const key of keysByWord.flat()) needs.meet(key);
+  for (const [at, known] of keysByWord.entries()) for (const key of known) tryKey(key, at, search);
+  return search.found.sort((a, b) => a.from - b.from);
 }
 
 interface Search<T> {
   compiled: CompiledPatterns;
   meanings: readonly T[];
+  needs: Needs;
   run: Run;
   found: Match<T>[];
   /** Pattern and place of each match, since a pattern may have several keys. */
   seen: Set<number>;
 }
 
+/** How many letters of a prefix are a key. */
+const PREFIXES = [1, 2, 3] as const;
+
 /** The keys under which patterns may stand whose rarest part is the word. */
 function keysAt(at: number, { words, stems, texts, numbers }: Spoken, keys: WordTable): number[] {
   const text = words[at]?.text ?? '';
   const [stem = -1, whole = -1] = [stems[at], texts[at]];
-  const all = [stem, numberOf(`${text.slice(0, 2)}*`, keys), numberOf(`${text.slice(0, 3)}*`, keys)];
+  const all = [stem, ...PREFIXES.map((length) => numberOf(`${text.slice(0, length)}*`, keys))];
   if (whole !== stem) all.push(whole);
   if (numbers[at] !== undefined) all.push(numberOf('#', keys));
-  return all;
+  return all.filter((key) => key >= 0);
 }
 
 /** Tries the patterns of a key wherever they could begin when their anchor is the word at `at`. */
@@ -66,9 +110,14 @@ function tryKey<T>(key: number, at: number, search: Search<T>): void {
   const start = search.run.spoken.clauseStarts[at] ?? 0;
   for (let place = buckets[key] ?? 0; place < (buckets[key + 1] ?? 0); place += 1) {
     const pattern = anchored[place] ?? 0;
-    const last = at - (least[pattern] ?? 0);
-    for (let from = Math.max(start, at - (most[pattern] ?? 0)); from <= last; from += 1) tryAt(pattern, from, search);
+    if (!search.needs.areMet(pattern)) continue;
+    const first = Math.max(start, at - (most[pattern] ?? 0));
+    tryFrom(pattern, first, at - (least[pattern] ?? 0), search);
   }
+}
+
+function tryFrom<T>(pattern: number, first: number, last: number, search: Search<T>): void {
+  for (let from = first; from <= last; from += 1) tryAt(pattern, from, search);
 }
 
 function tryAt<T>(pattern: number, from: number, { compiled, meanings, run, found, seen }: Search<T>): void {

@@ -3,7 +3,7 @@ import type { Cues } from './cues.ts';
 import { GLOSSARY, OUTSIDE, WORKLOAD } from './examples.ts';
 import type { Mention } from './lexicon.ts';
 import type { Scored } from './model.ts';
-import type { Reading } from './reader.ts';
+import type { Reading } from './reading.ts';
 import type { Band } from './understanding.ts';
 
 const SURE = 0.4;
@@ -21,70 +21,122 @@ export function bandOf(topics: readonly Scored[]): Band {
     : 'unsure';
 }
 
+/** What the ranker makes of an utterance. */
+export interface Ranking {
+  /** The topics it is likeliest to be about, best first. */
+  topics: Scored[];
+  /** The likeliest class of all: a topic, an intent, a workload, or a kind of what is none of our business. */
+  best: Scored | undefined;
+  /** How likely it describes a workload, and how likely it is none of our business; the likeliest kind of that. */
+  workload: number;
+  outside: number;
+  outsideKind: string;
+}
+
+export type Rank = (reading: Reading, cues: Cues, probabilities: Float64Array) => Ranking;
+
+/** More topics than this are never of interest. */
+const MOST_TOPICS = 10;
+
+/** @param classes in the order of the probabilities that are ranked */
+export function createRank(classes: readonly string[], topics: ReadonlyMap<string, Topic>): Rank {
+  const columnsOf = (fits: (id: string) => boolean): number[] =>
+    [...classes.keys()].filter((column) => fits(classes[column] ?? ''));
+  const everything = columnsOf(() => true);
+  const topical = columnsOf((id) => topics.has(id));
+  const outside = columnsOf((id) => id.startsWith(OUTSIDE));
+  const places = new Map(classes.map((id, column) => [id, column]));
+  const homes = homesOf(topics);
+  return (reading, cues, probabilities) => {
+    const probabilityOf = (id: string): number => probabilities[places.get(id) ?? -1] ?? 0;
+    const scored = (column: number): Scored => ({ id: classes[column] ?? '', score: probabilities[column] ?? 0 });
+    const [best] = highest(probabilities, everything, 1);
+    const [kind] = highest(probabilities, outside, 1);
+    const likely = highest(probabilities, topical, MOST_TOPICS).map(scored);
+    return {
+      topics: withNamed(reading, cues, likely, { homes, probabilityOf }),
+      best: best === undefined ? undefined : scored(best),
+      workload: probabilityOf(WORKLOAD),
+      outside: outside.reduce((sum, column) => sum + (probabilities[column] ?? 0), 0),
+      outsideKind: kind === undefined ? '' : scored(kind).id.slice(OUTSIDE.length),
+    };
+  };
+}
+
+/** So many of the places, those with the highest values first. */
+function highest(values: Float64Array, places: readonly number[], most: number): number[] {
+  const best: number[] = [];
+  const heightOf = (place = 0): number => values[place] ?? 0;
+  for (const place of places) {
+    const value = heightOf(place);
+    let at = best.length;
+    while (at > 0 && heightOf(best[at - 1]) < value) at -= 1;
+    if (at >= most) continue;
+    best.splice(at, 0, place);
+    best.length = Math.min(best.length, most);
+  }
+  return best;
+}
+
+/** The topic under which each term and each feature is explained. */
+interface Homes {
+  terms: ReadonlyMap<string, string>;
+  features: ReadonlyMap<string, string>;
+}
+
+function homesOf(topics: ReadonlyMap<string, Topic>): Homes {
+  const all = [...topics.values()];
+  return {
+    terms: new Map(all.flatMap((topic) => topic.terms.map(({ id }) => [id, topic.id]))),
+    features: new Map(all.flatMap((topic) => topic.features.map(({ id }) => [id, topic.id]))),
+  };
+}
+
+interface Ground {
+  homes: Homes;
+  probabilityOf: (id: string) => number;
+}
+
 /**
- * The topics an utterance may be about, best first: the ranker's probabilities among topics, with the class of all small
- * terms replaced by the term that is named, and bare names taken at their word.
+ * The topics an utterance may be about, best first: the ranker's, with the class of all small terms replaced by the term
+ * that is named, and bare names taken at their word.
  */
-export function topicsIn(
+function withNamed(
   { words, mentions }: Reading,
-  scored: readonly Scored[],
   cues: Cues,
-  topics: ReadonlyMap<string, Topic>,
+  likely: readonly Scored[],
+  { homes, probabilityOf }: Ground,
 ): Scored[] {
-  const scores = new Map<string, number>();
-  for (const { id, score } of scored) if (topics.has(id)) scores.set(id, score);
-  const term = termNamed(mentions, topics);
-  if (term) scores.set(term, (scores.get(term) ?? 0) + (scored.find(({ id }) => id === GLOSSARY)?.score ?? 0));
-  const exact = bareName(words.length, mentions, cues, topics);
-  if (exact && !outranked(exact, scores)) scores.set(exact, Math.max(EXACT, scores.get(exact) ?? 0));
+  const scores = new Map(likely.map(({ id, score }) => [id, score]));
+  const scoreOf = (id: string): number => scores.get(id) ?? probabilityOf(id);
+  const term = termNamed(mentions, homes);
+  if (term) scores.set(term, scoreOf(term) + probabilityOf(GLOSSARY));
+  const exact = bareName(words.length, mentions, cues, homes);
+  // A row's name that the ranker hears as quite another topic is no exact match ("security" is also a name of isolation).
+  const outranked = exact && Math.max(...scores.values()) > 0.6 && scoreOf(exact) < 0.05;
+  if (exact && !outranked) scores.set(exact, Math.max(EXACT, scoreOf(exact)));
   return [...scores].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
 }
 
-/** A row's name that the ranker hears as quite another topic is no exact match ("security" is also a name of isolation). */
-function outranked(exact: string, scores: ReadonlyMap<string, number>): boolean {
-  return Math.max(...scores.values()) > 0.6 && (scores.get(exact) ?? 0) < 0.05;
-}
-
 /** The topic of the longest term that is named; the two words that everything is about count only when alone. */
-function termNamed(mentions: readonly Mention[], topics: ReadonlyMap<string, Topic>): string | undefined {
+function termNamed(mentions: readonly Mention[], { terms: homes }: Homes): string | undefined {
   const terms = mentions
     .filter(({ meaning }) => meaning.kind === 'term')
     .sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from);
   const special =
     terms.find(({ meaning }) => 'id' in meaning && !['virtual-machine', 'container'].includes(meaning.id)) ?? terms[0];
-  return special && 'id' in special.meaning ? topicOfTerm(special.meaning.id, topics) : undefined;
-}
-
-/** The topic under which a term is explained. */
-function topicOfTerm(term: string, topics: ReadonlyMap<string, Topic>): string | undefined {
-  for (const topic of topics.values()) if (topic.terms.some(({ id }) => id === term)) return topic.id;
-  return undefined;
+  return special && 'id' in special.meaning ? homes.get(special.meaning.id) : undefined;
 }
 
 /** The topic named by an utterance that is little more than one name. */
-function bareName(
-  length: number,
-  mentions: readonly Mention[],
-  cues: Cues,
-  topics: ReadonlyMap<string, Topic>,
-): string | undefined {
+function bareName(length: number, mentions: readonly Mention[], cues: Cues, homes: Homes): string | undefined {
   const rest = (mention: Mention): number => length - (mention.to - mention.from);
   const feature = mentions.find(({ meaning }) => meaning.kind === 'feature');
-  if (feature && 'id' in feature.meaning && rest(feature) <= 2) {
-    const { id } = feature.meaning;
-    return [...topics.values()].find(({ features }) => features.some((row) => row.id === id))?.id;
-  }
+  if (feature && 'id' in feature.meaning && rest(feature) <= 2) return homes.features.get(feature.meaning.id);
   const term = mentions
     .filter(({ meaning }) => meaning.kind === 'term')
     .sort((a, b) => b.to - b.from - (a.to - a.from))[0];
   if (!term || !('id' in term.meaning)) return undefined;
-  return rest(term) === 0 || (cues.has('define') && rest(term) <= 3) ? topicOfTerm(term.meaning.id, topics) : undefined;
+  const bare = rest(term) === 0 || (cues.has('define') && rest(term) <= 3);
+  return bare ? homes.terms.get(term.meaning.id) : undefined;
 }
-
-/** The sum of the scores whose class fits. */
-export function sumOf(scored: readonly Scored[], fits: (id: string) => boolean): number {
-  return scored.reduce((sum, { id, score }) => (fits(id) ? sum + score : sum), 0);
-}
-
-export const isOutside = (id: string): boolean => id.startsWith(OUTSIDE);
-export const isWorkload = (id: string): boolean => id === WORKLOAD;

@@ -1,21 +1,16 @@
 import type { CompiledPatterns } from './compiled.ts';
-import { createLexicon, type Mention, type Named } from './lexicon.ts';
+import { createLexicon, type Named } from './lexicon.ts';
+import type { Reading } from './reading.ts';
 import { createRepair } from './repair.ts';
 import { type Signals, signalsOf } from './signals.ts';
 import { clean, type Word, wordsOf } from './text.ts';
 import type { IndexedWords } from './vocabulary.ts';
 import { numberOf } from './word-table.ts';
 
-/** An utterance as read: its words with typos repaired, and what the knowledge files name in them. */
-export interface Reading {
-  words: Word[];
-  mentions: Mention[];
-}
-
 export interface Reader {
   read(text: string): Reading;
-  /** What the classifier sees of a reading. */
-  signals(reading: Reading): { words: Signals; all: Signals };
+  /** What the classifiers see of a reading. */
+  signals(reading: Reading): Signals;
 }
 
 /** @param names what was compiled from the knowledge earlier; taken when it fits */
@@ -27,14 +22,15 @@ export function createReader(knowledge: Named, words: IndexedWords, names?: Comp
       const words = repair(wordsOf(clean(text)));
       return { words, mentions: lexicon.mentionsIn(words) };
     },
-    signals: (reading) => signalsOf(reading.words, reading.mentions, (word) => numberOf(word, words.field) >= 0),
+    signals: (reading) => signalsOf(reading, (word) => numberOf(word, words.field) >= 0),
   };
 }
 
-/** The sentences of a reading, and their clauses when they are long enough to say something by themselves. */
+/** The sentences of a reading, and their clauses when they are long enough to say something by themselves; none when it is but one. */
 export function partsOf({ words, mentions }: Reading): Reading[] {
   const parts = [...spansBy(words, ({ sentence }) => sentence), ...spansBy(words, ({ clause }) => clause)];
-  const distinct = new Map(parts.map((part) => [`${part.from} ${part.to}`, part]));
+  const real = parts.filter(({ from, to }) => to - from < words.length);
+  const distinct = new Map(real.map((part) => [`${part.from} ${part.to}`, part]));
   return [...distinct.values()].map(({ from, to }) => ({
     words: words.slice(from, to),
     mentions: mentions.filter((mention) => from <= mention.from && mention.to <= to),

@@ -1,5 +1,5 @@
 import { numberFrom } from './number.ts';
-import type { Reading } from './reader.ts';
+import type { Reading } from './reading.ts';
 import { isDenied } from './scope.ts';
 
 /** The options that are named, in order: by a name of theirs, or by a product that stands for one ("podman", "EC2 instance"). */

@@ -33,10 +33,18 @@ function deniedBefore(words: readonly Word[], from: number): boolean {
   const clause = words[from]?.clause;
   for (let at = from - 1; at >= Math.max(0, from - REACH); at -= 1) {
     const word = words[at];
-    if (!word || word.clause !== clause || BREAKS.has(word.text)) return false;
-    if (NEGATORS.has(word.text)) return !NOT_DENYING.has(words[at + 1]?.text ?? '');
+    if (!word || word.clause !== clause) return false;
+    const denies = denial(word.text, words[at + 1]?.text ?? '');
+    if (denies !== undefined) return denies;
   }
   return false;
+}
+
+/** Whether a word denies what follows it; undefined when it neither denies nor begins a new thought. */
+function denial(word: string, next: string): boolean | undefined {
+  if (word === 'instead') return next === 'of';
+  if (BREAKS.has(word)) return false;
+  return NEGATORS.has(word) ? !NOT_DENYING.has(next) : undefined;
 }
 
 function deniedAfter(words: readonly Word[], to: number): boolean {

@@ -17,7 +17,7 @@ export interface StoredWeights {
   cues: CompiledPatterns;
 }
 
-export const VERSION = 2;
+export const VERSION = 4;
 
 /** The weights in the bytes of the file. @throws Error when another version of the code wrote them */
 export function storedFrom(bytes: Uint8Array<ArrayBuffer>): StoredWeights {

@@ -15,13 +15,16 @@ export interface Word {
 /** The most that is read of one message; the rest is cut, and the answer says so. */
 export const LONGEST = 4000;
 
+/** Printable ASCII without the back quote: nothing to clean. */
+const PLAIN = /^[ -_a-~]*$/;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu;
 const MARKS = /\p{M}+/gu;
 
 /** The text without control, bidi, zero-width and stray surrogate characters, accents and marks; quotes made plain. */
 export function clean(text: string): string {
-  return text
-    .slice(0, LONGEST)
+  const read = text.slice(0, LONGEST);
+  if (PLAIN.test(read)) return read;
+  return read
     .replace(/[\r\n\t\u2028\u2029]+/g, ' \n ')
     .replace(/[^\n\P{Cc}]/gu, ' ')
     .replace(/[\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\u00ad]/g, '')
@@ -35,6 +38,7 @@ export function clean(text: string): string {
 
 /** Takes platform mark-up out: mentions and links vanish, their labels stay, code fences become plain text. */
 export function withoutMarkup(text: string): string {
+  if (!/[<:]/.test(text)) return text;
   return text
     .replace(/<[@#!][^<>\s]{1,80}>/g, ' ')
     .replace(/<[a-z]{1,8}:\/\/[^<>|\s]{0,500}\|([^<>]{0,200})>/gi, ' $1 ')
@@ -57,6 +61,9 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/'s\b/g, ''],
 ];
 
+/** What every contraction has: an apostrophe, or one of these words or endings. */
+const CONTRACTED = /'|no?t\b|\bim\b|\b(?:what|who|where|how)s\b/;
+
 const TOKENS = /[.!?;\n]+(?=\s|$)|[,:()[\]{}"–|]|\s-+\s|->|=>|[a-z0-9](?:[a-z0-9.+#'/_&-]*[a-z0-9+#])?|\p{L}+/gu;
 const ENDS_SENTENCE = /^[.!?;\n]/;
 const ENDS_CLAUSE = /^(=>$|[.!?;\n,:()[\]{}"–|\s-])/;
@@ -77,6 +84,7 @@ export function wordsOf(text: string): Word[] {
 /** Contractions written out, and numbers without their thousands commas. */
 function withoutContractions(text: string): string {
   const plain = text.replace(/(\d),(?=\d{3}\b)/g, '$1');
+  if (!CONTRACTED.test(plain)) return plain;
   return CONTRACTIONS.reduce((before, [pattern, replacement]) => before.replace(pattern, replacement), plain);
 }
 
@@ -85,8 +93,9 @@ export function wordFrom(text: string, clause: number, sentence: number, raw = t
   return { raw, text, stem: stem(text), clause, sentence };
 }
 
-/** "customers" → "customer", "services" → "service", "processes" → "process"; short words and "-ss" stay. */
+/** "customers" → "customer", "services" → "service", "processes" → "process", "vms" → "vm"; other short words and "-ss" stay. */
 export function stem(word: string): string {
+  if (/^[^aeiouy\d]{2,3}s$/.test(word) && !word.endsWith('ss')) return word.slice(0, -1);
   if (word.length < 4 || !word.endsWith('s') || word.endsWith('ss') || word.endsWith('us') || word.endsWith('is'))
     return word;
   if (/(sh|ch|x|ss)es$/.test(word)) return word.slice(0, -2);

@@ -1,4 +1,4 @@
-import type { StoredModel } from './model.ts';
+import { entryFrom, type StoredModel } from './model.ts';
 import type { Signals } from './signals.ts';
 
 /** One utterance to learn from, with the classes that are right for it. */
@@ -66,14 +66,15 @@ interface State {
 
 function frequentKeys(examples: readonly Example[], leastSeen: number): number[] {
   const seen = new Map<number, number>();
-  for (const { signals } of examples) for (const key of signals.keys()) seen.set(key, (seen.get(key) ?? 0) + 1);
-  return [...seen].flatMap(([key, count]) => (count >= leastSeen ? [key] : [])).sort((a, b) => a - b);
+  for (const { signals } of examples) for (const key of signals.keys) seen.set(key, (seen.get(key) ?? 0) + 1);
+  const kept = [...seen].flatMap(([key, count]) => (count >= leastSeen ? [key] : []));
+  return kept.sort((a, b) => (a >>> 0) - (b >>> 0));
 }
 
 function compact(signals: Signals, position: ReadonlyMap<number, number>, wanted: readonly number[]): Row {
-  const kept = [...signals].flatMap(([key, value]) => {
+  const kept = signals.keys.flatMap((key, index) => {
     const at = position.get(key);
-    return at === undefined ? [] : [[at, value] as const];
+    return at === undefined ? [] : [[at, signals.values[index] ?? 0] as const];
   });
   return { at: Int32Array.from(kept, ([at]) => at), value: Float64Array.from(kept, ([, value]) => value), wanted };
 }
@@ -159,7 +160,7 @@ function shuffle(list: number[], random: () => number): void {
 }
 
 /** Weights below this many units say too little to be kept. */
-const LEAST_UNITS = 2;
+const LEAST_UNITS = 3;
 
 function stored(
   keys: readonly number[],
@@ -169,26 +170,21 @@ function stored(
 ): StoredModel {
   const width = classes.length;
   const unit = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127;
-  const kept = { keys: [] as number[], starts: [0], columns: [] as number[], units: [] as number[] };
+  const rows: number[] = [];
+  const entries: number[] = [];
   for (const [index, key] of keys.entries()) {
-    const before = kept.units.length;
+    const begin = entries.length;
     for (let column = 0; column < width; column += 1) {
       const units = Math.round((weights[index * width + column] ?? 0) / unit);
-      if (Math.abs(units) < LEAST_UNITS) continue;
-      kept.columns.push(column);
-      kept.units.push(units);
+      if (Math.abs(units) >= LEAST_UNITS) entries.push(entryFrom(column, units));
     }
-    if (kept.units.length === before) continue;
-    kept.keys.push(key);
-    kept.starts.push(kept.units.length);
+    if (entries.length > begin) rows.push(key, begin);
   }
   return {
     classes: [...classes],
     unit,
     bias: bias.map((value) => Math.round(value * 1e4) / 1e4),
-    signals: Uint32Array.from(kept.keys),
-    starts: Uint32Array.from(kept.starts),
-    columns: width > 256 ? Uint16Array.from(kept.columns) : Uint8Array.from(kept.columns),
-    weights: Int8Array.from(kept.units),
+    rows: Uint32Array.from([...rows, 0, entries.length]),
+    entries: width > 256 ? Uint32Array.from(entries) : Uint16Array.from(entries),
   };
 }

@@ -2,16 +2,16 @@ import type { Knowledge } from '../knowledge/load.ts';
 import type { Fact } from '../knowledge/schema.ts';
 import { type Topic, topicsOf } from '../knowledge/topics.ts';
 import { type Cues, createCues } from './cues.ts';
-import { OUTSIDE } from './examples.ts';
 import { factsIn } from './facts.ts';
 import { intentOf } from './intent.ts';
 import { languageOf } from './language.ts';
-import { modelFrom, type Scored, sigmoid, softmax } from './model.ts';
-import { bandOf, isOutside, isWorkload, sumOf, topicsIn } from './ranking.ts';
-import { createReader, partsOf, type Reading } from './reader.ts';
+import { likeliest, modelFrom, type Scored, softmax } from './model.ts';
+import { bandOf, createRank, type Ranking } from './ranking.ts';
+import { createReader, partsOf } from './reader.ts';
+import type { Reading } from './reading.ts';
 import { deniedWordsOf, firstNumber, letterOf, namedOf, optionsNamed } from './references.ts';
 import type { StoredWeights } from './stored.ts';
-import { confirmed, suspectedFacts } from './suspicion.ts';
+import { confirmed, DOUBTFUL, suspectedFacts } from './suspicion.ts';
 import { clean, LONGEST } from './text.ts';
 import type { Understanding } from './understanding.ts';
 
@@ -24,18 +24,17 @@ export function createUnderstand(knowledge: Knowledge, stored: StoredWeights): U
   const factModel = modelFrom(stored.facts);
   const hear = createCues(knowledge.cues, stored.cues);
   const topics = topicsOf(knowledge);
-
+  const rank = createRank(topicModel.classes, topics);
   const exact = exactUtterances(topics, knowledge.facts);
 
   return (text) => {
     const reading = reader.read(text);
     const cues = hear(reading.words);
     const signals = reader.signals(reading);
-    const scored = softmax(topicModel, topicModel.evidence(signals.all));
-    const suspicions = likeliest(
-      partsOf(reading).map((part) => sigmoid(factModel, factModel.evidence(reader.signals(part).words))),
-    );
-    const meaning = meaningOf(text, reading, { cues, scored, suspicions }, { knowledge, topics });
+    const ranking = rank(reading, cues, softmax(topicModel.evidence(signals)));
+    const parts = partsOf(reading).map((part) => factModel.evidence(reader.signals(part)));
+    const suspicions = likeliest(factModel, factModel.evidence(signals), parts, DOUBTFUL);
+    const meaning = meaningOf(text, reading, { cues, ranking, suspicions }, knowledge);
     return { ...meaning, ...exact.get(spoken(text)) };
   };
 }
@@ -88,38 +87,23 @@ const spoken = (text: string): string =>
     .trim()
     .replace(/[.?!]+$/, '');
 
-/** The highest score of each class over the parts of an utterance, best first. */
-function likeliest(parts: readonly Scored[][]): Scored[] {
-  const best = new Map<string, number>();
-  for (const { id, score } of parts.flat()) best.set(id, Math.max(score, best.get(id) ?? 0));
-  return [...best].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score);
-}
-
 interface Heard {
   cues: Cues;
-  scored: Scored[];
+  ranking: Ranking;
   suspicions: Scored[];
-}
-
-interface Ground {
-  knowledge: Knowledge;
-  topics: ReadonlyMap<string, Topic>;
 }
 
 function meaningOf(
   text: string,
   reading: Reading,
-  { cues, scored, suspicions }: Heard,
-  { knowledge, topics: all }: Ground,
+  { cues, ranking, suspicions }: Heard,
+  knowledge: Knowledge,
 ): Understanding {
-  const heard = confirmed(factsIn(reading.words, reading.mentions, knowledge.facts), suspicions);
+  const { best, ...ranked } = ranking;
+  const heard = confirmed(factsIn(reading.words, reading.mentions, knowledge.facts), suspicions, reading.words.length);
   const settled = new Set([...heard.stated, ...heard.denied].map(({ fact }) => fact));
-  const topics = topicsIn(reading, scored, cues, all);
   const meaning = {
-    topics,
-    workload: sumOf(scored, isWorkload),
-    outside: sumOf(scored, isOutside),
-    outsideKind: scored.find(({ id }) => isOutside(id))?.id.slice(OUTSIDE.length) ?? '',
+    ...ranked,
     features: namedOf(reading, 'feature'),
     terms: namedOf(reading, 'term'),
     dives: namedOf(reading, 'dive'),
@@ -135,5 +119,5 @@ function meaningOf(
     language: languageOf(clean(text)),
     cut: text.length > LONGEST,
   };
-  return { ...meaning, intent: intentOf(meaning, scored), band: bandOf(topics) };
+  return { ...meaning, intent: intentOf(meaning, best), band: bandOf(ranked.topics) };
 }

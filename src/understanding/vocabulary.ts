@@ -63,7 +63,7 @@ function namesOf({ features, terms, options, products, facts }: Pack): string[] 
       name,
       ...aliases,
     ]),
-    ...facts.flatMap(({ values }) => values.flatMap(({ patterns, weak = [] }) => [...patterns, ...weak])),
+    ...facts.flatMap(({ values }) => values.flatMap(({ patterns }) => patterns)),
   ].map((name) => name.replace(/\S+\*/g, ' '));
 }
 

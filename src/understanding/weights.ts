@@ -25,24 +25,24 @@ export function buildWeights(pack: Pack, inputs: string): Uint8Array<ArrayBuffer
     words,
     names,
     cues: compilePatterns(waysToHear(pack.cues), {}),
-    topics: train(examplesFrom(topics, reader, 'all'), {
+    topics: train(examplesFrom(topics, reader), {
       classes: classesOf(topics),
       right: 'one',
       epochs: 12,
       leastSeen: 3,
     }),
-    facts: train(examplesFrom(facts, reader, 'words'), {
+    facts: train(examplesFrom(facts, reader), {
       classes: classesOf(facts),
       right: 'many',
-      epochs: 10,
+      epochs: 5,
       leastSeen: 3,
     }),
   };
   return packed(weights);
 }
 
-function examplesFrom(labelled: readonly Labelled[], reader: Reader, sort: 'all' | 'words'): Example[] {
-  return labelled.map(({ text, classes }) => ({ signals: reader.signals(reader.read(text))[sort], classes }));
+function examplesFrom(labelled: readonly Labelled[], reader: Reader): Example[] {
+  return labelled.map(({ text, classes }) => ({ signals: reader.signals(reader.read(text)), classes }));
 }
 
 function classesOf(labelled: readonly Labelled[]): string[] {

@@ -70,7 +70,6 @@ function factIn(copies: readonly Cipher[], fact: Fact): Fact {
     values: fact.values.map((value) => ({
       ...value,
       patterns: again(value.patterns),
-      ...(value.weak && { weak: again(value.weak) }),
       ...(value.not && { not: again(value.not) }),
     })),
   };

@@ -1,9 +1,12 @@
-import type { StoredModel } from '../../src/understanding/model.ts';
+import { columnOf, entryFrom, type StoredModel, unitsOf } from '../../src/understanding/model.ts';
 import { type Cipher, nameOf } from './cipher.ts';
 import { inCopy } from './signal-keys.ts';
 
 /** A signal's place in the list below is stored beside its number in 64 bits. */
 const PLACE_BITS = 32n;
+
+/** The hashed signals of a model, in rising order. */
+export const signalsIn = ({ rows }: StoredModel): Uint32Array => rows.filter((_, at) => at % 2 === 0).subarray(0, -1);
 
 /**
  * The model with, in each copy, classes of its own beside the `shared` ones, and signals of its own for the words that
@@ -17,18 +20,16 @@ export function scaledModel(
   isShared: (id: string) => boolean,
 ): StoredModel {
   const own = stored.classes.flatMap((id, column) => (isShared(id) ? [] : [column]));
-  const refs = refsOf(stored.signals, copies, names);
+  const refs = refsOf(signalsIn(stored), copies, names);
   const columnsIn = copies.map((_, copy) => columnsOf(stored.classes.length, own, copy));
-  const { keys, starts, columns, weights } = mergeRows(stored, refs, columnsIn);
+  const { rows, entries } = mergeRows(stored, refs, columnsIn);
   const ownIds = own.map((column) => stored.classes[column] ?? '');
   return {
     unit: stored.unit * sharpness(copies.length + 1),
     classes: [...stored.classes, ...copies.flatMap(({ copy }) => ownIds.map((id) => nameOf(copy, id)))],
     bias: Float64Array.from([...stored.bias, ...copies.flatMap(() => own.map((column) => stored.bias[column] ?? 0))]),
-    signals: Uint32Array.from(keys),
-    starts: Uint32Array.from(starts),
-    columns,
-    weights,
+    rows,
+    entries,
   };
 }
 
@@ -57,29 +58,38 @@ function columnsOf(width: number, own: readonly number[], copy: number): Int32Ar
   return columns;
 }
 
-interface Rows {
-  keys: number[];
-  starts: number[];
-  columns: Uint16Array;
-  weights: Int8Array;
-  /** Entries written so far. */
+/** Rows that are being written, and how many entries are. */
+interface Written {
+  rows: Uint32Array;
+  entries: Uint32Array;
   size: number;
 }
 
 /** Signals with the same number become one row. */
-function mergeRows(plain: StoredModel, refs: BigUint64Array, columnsIn: readonly Int32Array[]): Rows {
-  const most = plain.weights.length * (columnsIn.length + 1);
-  const rows: Rows = { keys: [], starts: [0], columns: new Uint16Array(most), weights: new Int8Array(most), size: 0 };
+function mergeRows(
+  stored: StoredModel,
+  refs: BigUint64Array,
+  columnsIn: readonly Int32Array[],
+): Pick<StoredModel, 'rows' | 'entries'> {
+  const count = stored.rows.length / 2 - 1;
+  const entries = new Uint32Array(stored.entries.length * (columnsIn.length + 1));
+  const written: Written = { rows: new Uint32Array(refs.length * 2 + 2), entries, size: 0 };
+  let last = -1;
+  let place = -2;
   for (const ref of refs) {
     const key = Number(ref >> PLACE_BITS);
-    const place = Number(BigInt.asUintN(Number(PLACE_BITS), ref));
-    const row = place % plain.signals.length;
-    const inside = columnsIn[Math.floor(place / plain.signals.length) - 1];
-    writeRow(rows, plain, row, { inside, same: key === plain.signals[row] });
-    if (rows.keys.at(-1) !== key) rows.keys.push(key);
-    rows.starts[rows.keys.length] = rows.size;
+    const at = Number(BigInt.asUintN(Number(PLACE_BITS), ref));
+    const row = (at % count) * 2;
+    if (key !== last) {
+      place += 2;
+      written.rows.set([key, written.size], place);
+      last = key;
+    }
+    const inside = columnsIn[Math.floor(at / count) - 1];
+    writeRow(written, stored, row, { inside, same: key === stored.rows[row] });
   }
-  return { ...rows, columns: rows.columns.subarray(0, rows.size), weights: rows.weights.subarray(0, rows.size) };
+  written.rows[place + 3] = written.size;
+  return { rows: written.rows.slice(0, place + 4), entries: entries.subarray(0, written.size) };
 }
 
 interface Place {
@@ -89,13 +99,12 @@ interface Place {
   same: boolean;
 }
 
-function writeRow(rows: Rows, { starts, columns, weights }: StoredModel, row: number, { inside, same }: Place): void {
-  for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at += 1) {
-    const column = columnIn(inside, columns[at] ?? 0, same);
+function writeRow(written: Written, { rows, entries }: StoredModel, row: number, { inside, same }: Place): void {
+  for (const entry of entries.subarray(rows[row + 1], rows[row + 3])) {
+    const column = columnIn(inside, columnOf(entry), same);
     if (column < 0) continue;
-    rows.columns[rows.size] = column;
-    rows.weights[rows.size] = weights[at] ?? 0;
-    rows.size += 1;
+    written.entries[written.size] = entryFrom(column, unitsOf(entry));
+    written.size += 1;
   }
 }
 

@@ -10,7 +10,7 @@ import { type IndexedWords, indexedWords } from '../../src/understanding/vocabul
 import { sizeOf } from '../../src/understanding/word-table.ts';
 import { type Cipher, cipherOf, nameOf } from './cipher.ts';
 import { scaledKnowledge } from './scaled-knowledge.ts';
-import { scaledModel } from './scaled-weights.ts';
+import { scaledModel, signalsIn } from './scaled-weights.ts';
 import { signalKeys } from './signal-keys.ts';
 import { type Talk, timeTalks } from './timing.ts';
 
@@ -78,7 +78,7 @@ function scaledBot(
   const sizes = {
     topics: topicsOf(knowledge).size,
     classes: topics.classes.length,
-    signals: topics.signals.length,
+    signals: topics.rows.length / 2 - 1,
     words: sizeOf(words.known),
   };
   return { bot: createBot(knowledge, pack({ ...stored, words, topics, facts })), sizes };
@@ -86,7 +86,7 @@ function scaledBot(
 
 function namesOf(folder: string, { words, topics, facts }: StoredWeights): Map<number, string> {
   const knowledge = loadPack(folder);
-  const known = new Set([...topics.signals, ...facts.signals]);
+  const known = new Set([...signalsIn(topics), ...signalsIn(facts)]);
   return signalKeys(known, topicExamples(knowledge), createReader(knowledge, words));
 }
 

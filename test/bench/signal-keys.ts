@@ -1,7 +1,8 @@
 import type { Labelled } from '../../src/understanding/examples.ts';
 import { hash } from '../../src/understanding/hash.ts';
 import type { Meaning } from '../../src/understanding/lexicon.ts';
-import type { Reader, Reading } from '../../src/understanding/reader.ts';
+import type { Reader } from '../../src/understanding/reader.ts';
+import type { Reading } from '../../src/understanding/reading.ts';
 import { type Cipher, nameOf } from './cipher.ts';
 
 const SHAPES = ['length', 'strange', 'strange share', 'facts', 'options', 'products', 'sentences'];

@@ -39,6 +39,8 @@ test('the same knowledge gives the same weights, byte for byte', () => {
       intents: few(intents),
       'out-of-scope': few(outside),
       situations: situations.slice(0, 5),
+      openers: pack.phrasings.openers,
+      closers: pack.phrasings.closers,
       facts: facts.slice(0, 40),
     },
   };

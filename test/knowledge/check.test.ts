@@ -26,7 +26,7 @@ const spoil = (file: string, from: string, to: string): number => {
 describe('knowledge check on a folder', () => {
   beforeAll(() => {
     cpSync(KNOWLEDGE, folder, { recursive: true });
-    const none = { topics: {}, intents: {}, situations: [], 'out-of-scope': {}, facts: [] };
+    const none = { topics: {}, intents: {}, situations: [], openers: [], closers: [], 'out-of-scope': {}, facts: [] };
     writeFileSync(join(folder, 'phrasings.yaml'), JSON.stringify(none));
   });
   afterAll(() => rmSync(folder, { recursive: true }));

@@ -7,9 +7,10 @@ import { anyFacts, everyPair, met, seeded, table } from './random.ts';
 
 const WITHOUT_KERNEL = 'container system-container';
 const PLAIN = `${WITHOUT_KERNEL} serverless wasm`;
+const EVERYTHING = 'vm container hybrid microvm system-container bare-metal serverless wasm kubevirt';
 const VM_ONLY = 'container hybrid system-container microvm serverless wasm';
 
-/** What must never be recommended: the hard constraints of the domain notes (section C2), copied by hand. */
+/** What must never be recommended: the hard constraints of the domain notes (section C2), copied by hand, and two of our own. */
 const NEVER: readonly [string, Record<string, Condition>, string][] = [
   ['H01 Windows on Linux hosts', { 'os-family': 'windows', 'host-os': 'linux' }, `${WITHOUT_KERNEL} wasm`],
   ['H02 Linux on Windows or Macs', { 'os-family': 'linux', 'host-os': ['windows', 'macos'] }, WITHOUT_KERNEL],
@@ -32,6 +33,12 @@ const NEVER: readonly [string, Record<string, Condition>, string][] = [
   ['H19 hard real time', { performance: 'hard-real-time' }, 'serverless wasm microvm'],
   ['H20 tiny devices', { 'device-ram-mb': { below: 512 } }, 'vm hybrid kubevirt microvm'],
   ['H21 selling machines', { 'app-style': 'iaas-hosting' }, 'container serverless wasm'],
+  ['H22 Windows on a tiny device', { 'os-family': 'windows', 'device-ram-mb': { below: 512 } }, EVERYTHING],
+  [
+    'H23 Windows in milliseconds',
+    { 'os-family': 'windows', startup: 'ms' },
+    'container hybrid system-container microvm wasm',
+  ],
 ];
 
 const all = table.options.map(({ id }) => id);

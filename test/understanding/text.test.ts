@@ -112,7 +112,7 @@ test.each([
   ['batches', 'batch'],
   ['boxes', 'box'],
   ['policies', 'policy'],
-  ['vms', 'vms'],
+  ['vms', 'vm'],
   ['class', 'class'],
   ['status', 'status'],
   ['redis', 'redis'],

@@ -17,7 +17,7 @@ const NAMES: Record<string, string> = {
   'startup-time':
     'startup time|startup tme|boot time|bootime|how fast do they start|which boots faster|spin up time|launch time|cold boot|time to start a vm|how long does a container take to start|boot speed',
   'guest-compatibility':
-    'compatibility|compatability|guest compatibility|can I run windows on linux|does a linux container run on windows|which guest OS can I run|OS version match|can docker run windows apps on linux|guest OS support|os compatibility|which systems can run as a guest|guest compatibilty',
+    'compatibility|compatability|guest compatibility|can I run windows on linux|does a linux container run on windows|which guest OS can I run|OS version match|which guests fit on which host|guest OS support|os compatibility|which systems can run as a guest|guest compatibilty',
   'deployment-orchestration':
     'deployment|deploymnet|orchestration|orchestartion|rollout|rolling updates|provisioning|how do I deploy containers|deploying vms versus containers|which tools deploy containers|automated deployment|deployment tools',
   'load-balancing':
