@@ -48,7 +48,7 @@ export interface Field {
   chosen?: string;
 }
 
-export interface Choice extends Button {
+interface Choice extends Button {
   value: string;
 }
 

@@ -5,7 +5,7 @@ import type { Topic } from '../knowledge/topics.ts';
 /** What can be asked for: topics of any kind, rows of the comparison, or lessons. */
 export type SubjectKind = 'topic' | 'feature' | 'lesson';
 
-export interface Subject {
+interface Subject {
   name: string;
   /** The utterance that asks for it; a row of the comparison is named alone, to be listed with others. */
   says: string;
