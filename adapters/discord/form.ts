@@ -82,10 +82,15 @@ export function renderWriting(kind: keyof typeof WRITING, about: string): APIMod
   };
 }
 
+type Submitted = { value?: unknown } | { values?: readonly string[] };
+
+const valuesIn = (field: Submitted): readonly unknown[] =>
+  'values' in field && field.values ? field.values : ['value' in field ? field.value : undefined];
+
 /** What was submitted: the utterances of the values chosen, or the words written. */
-export function saidIn(submitted: readonly { value?: string | null; values?: readonly string[] }[]): string {
+export function saidIn(submitted: readonly Submitted[]): string {
   return submitted
-    .flatMap(({ value, values }) => values ?? [value ?? ''])
-    .filter((said) => said !== '' && said !== UNKNOWN)
+    .flatMap(valuesIn)
+    .filter((said): said is string => typeof said === 'string' && said !== '' && said !== UNKNOWN)
     .join(' ');
 }

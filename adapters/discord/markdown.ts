@@ -14,6 +14,9 @@ export function escaped(text: string): string {
     );
 }
 
+/** The words that were escaped. */
+export const unescaped = (markdown: string): string => markdown.replace(/\\([^\w\s])/g, '$1').replaceAll('\u200B', '');
+
 /** Text for places that know no mark-up, such as labels: on one line, without what cannot be seen. */
 export const plain = (text: string): string => clean(text).replace(/\s+/g, ' ').trim();
 

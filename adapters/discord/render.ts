@@ -10,16 +10,26 @@ import {
   SeparatorSpacingSize,
 } from 'discord.js';
 import type { Card } from '../../src/cards/card.ts';
+import { cardText } from '../../src/cards/text.ts';
 import { actId, button, ROWS, sayingId } from './controls.ts';
 import { formId } from './form.ts';
 import { cut, LIMITS } from './limits.ts';
 import { type Line, linesOf } from './lines.ts';
-import { line, link, plain } from './markdown.ts';
+import { escaped, line, link, plain } from './markdown.ts';
+
+/** What a message shows. */
+export interface Drawn {
+  components: APIMessageTopLevelComponent[];
+  /** The same without components, for when Discord refuses them. */
+  words: string;
+}
 
 /** Where a card is shown, and what can be done with it there beside talking on. */
 export interface Showing {
-  /** Markdown of ours above the card: who asked, or for whom it is. */
-  above?: string;
+  /** What was said to get the card, where a reader would not know it otherwise. */
+  asked?: string;
+  /** The person it is for. */
+  audience?: string | undefined;
   acts?: readonly APIButtonComponentWithCustomId[];
   /** The first line to show, when the ones before it were shown already. */
   from?: number;
@@ -32,7 +42,18 @@ const MOST_BUTTONS = 9;
 const LONG_SOURCES = 900;
 const MOST_SOURCES = 1_400;
 const MOST_LEAD = 200;
-const MOST_ABOVE = 600;
+
+/** A card, and the same in words. */
+export const drawCard = (card: Card, showing: Showing = {}): Drawn => ({
+  components: renderCard(card, showing),
+  words: cut(escaped(cardText(card)), LIMITS.content),
+});
+
+/** A sentence or two of ours that are no card, such as what became of a press. */
+export const drawWords = (markdown: string): Drawn => ({
+  components: [text(cut(markdown, LIMITS.content))],
+  words: cut(markdown, LIMITS.content),
+});
 
 /** The card as Components V2: within 40 components and 4,000 characters, and what is left out is said and can be had. */
 export function renderCard(card: Card, showing: Showing = {}): APIMessageTopLevelComponent[] {
@@ -40,7 +61,8 @@ export function renderCard(card: Card, showing: Showing = {}): APIMessageTopLeve
   const from = Math.min(showing.from ?? 0, all.length);
   const rows = all.flatMap(({ row }) => (row === undefined ? [] : [row]));
   const frame = {
-    head: headOf(card, showing.above ?? ''),
+    head: headOf(card),
+    asked: askedOf(showing),
     foot: footOf(card),
     select: rows.length > FEW_ROWS ? [rowSelect(rows)] : [],
   };
@@ -50,6 +72,7 @@ export function renderCard(card: Card, showing: Showing = {}): APIMessageTopLeve
   const rest = all.length - next;
   const more = rest > 0 ? [button(`… ${rest} more`, actId('rest', `${next}`))] : [];
   const components: APIComponentInContainer[] = [
+    ...frame.asked,
     ...frame.head.map(text),
     ...bodyOf(shown, rows.length),
     ...(rest > 0 ? [text(`-# … ${rest} more`)] : []),
@@ -61,15 +84,31 @@ export function renderCard(card: Card, showing: Showing = {}): APIMessageTopLeve
   return [{ type: ComponentType.Container, components }];
 }
 
-/** A sentence that is no card, such as what became of a press. */
-export const renderWords = (markdown: string): APIMessageTopLevelComponent[] => [text(cut(markdown, LIMITS.text))];
-
 const text = (content: string): APITextDisplayComponent => ({ type: ComponentType.TextDisplay, content });
 
-function headOf({ title, lead }: Card, above: string): string[] {
+function headOf({ title, lead }: Card): string[] {
   const first = line(cut(lead, MOST_LEAD)) || '…';
   const about = plain(title) === '' || title === lead ? '' : `\n-# ${line(cut(title, MOST_LEAD))}`;
-  return [...(above === '' ? [] : [cut(above, MOST_ABOVE)]), `### ${first}${about}`];
+  return [`### ${first}${about}`];
+}
+
+/** By this number the text that tells what was asked is found again in a message. */
+const ASKED_ID = 901;
+const MOST_ASKED = 300;
+
+function askedOf({ asked = '', audience }: Showing): APITextDisplayComponent[] {
+  const said = line(cut(asked, MOST_ASKED));
+  return [
+    ...(audience === undefined ? [] : [text(`For <@${audience}>`)]),
+    ...(said === '' ? [] : [{ ...text(`-# ${said}`), id: ASKED_ID }]),
+  ];
+}
+
+/** What was said to get the card that a message shows, in markdown; undefined when the card does not tell. */
+export function askedIn(components: readonly APIMessageTopLevelComponent[]): APITextDisplayComponent | undefined {
+  return components
+    .flatMap((outer) => (outer.type === ComponentType.Container ? outer.components : [outer]))
+    .find((inner): inner is APITextDisplayComponent => inner.id === ASKED_ID);
 }
 
 /** The sources with their titles, or by key where there are many; and when all was last reviewed. */
@@ -110,10 +149,15 @@ const MORE_LINE = 40;
 
 /** What the frame leaves for the lines: the container, its frame, a line that says what is left out, and rows of buttons. */
 function roomBeside(
-  { head, foot, select }: { head: string[]; foot: string[]; select: unknown[] },
+  {
+    asked,
+    head,
+    foot,
+    select,
+  }: { asked: APITextDisplayComponent[]; head: string[]; foot: string[]; select: unknown[] },
   ...buttons: [number, number]
 ): Room {
-  const texts = [...head, ...foot];
+  const texts = [...asked.map(({ content }) => content), ...head, ...foot];
   const rows = buttons.map((count) => count + Math.ceil(count / LIMITS.buttonsInRow));
   const used = 2 + texts.length + 2 * select.length + rows.reduce((sum, count) => sum + count, 0);
   return {

@@ -14,7 +14,7 @@ import { problemsByModalRule, problemsByRule, problemsBySpec } from './oracle.ts
 const acts = ['share', 'discuss', 'helpful', 'wrong'].map((act) => button(act, actId(act as 'share')));
 
 const problemsOf = (card: Card, from = 0): string[] => {
-  const components = renderCard(card, { acts, from, above: '-# <@123456789012345678> asked: what?' });
+  const components = renderCard(card, { acts, from, asked: '*'.repeat(500) });
   const message = { flags: 1 << 15, components, allowed_mentions: { parse: [] } };
   return [...problemsBySpec('MessageCreateRequest', message), ...problemsByRule(message as never)];
 };
