@@ -5,6 +5,7 @@ import { createFairUse, FAIR, type FairUse, type Limits } from './fair-use.ts';
 import { createInbox, type InboxParts, takeNow } from './inbox.ts';
 import { createOutbox, type OutboxParts } from './outbox.ts';
 import type { Post } from './post.ts';
+import { keepPruned } from './retention.ts';
 import type { AdmittedTurn, Speaker, Tenant, Turn, TurnId } from './turn.ts';
 
 /** The way of turns in and of cards out. What takes something in rejects with `ClosedError` while stopping, and when the store cannot write. */
@@ -25,7 +26,7 @@ export interface Delivery {
   stop(): Promise<void>;
 }
 
-export type Admission = 'admitted' | 'repeated' | 'not-ours' | 'ignored';
+type Admission = 'admitted' | 'repeated' | 'not-ours' | 'ignored';
 
 export interface DeliveryParts extends InboxParts, OutboxParts {
   limits?: Limits;
@@ -36,6 +37,8 @@ export class ClosedError extends Error {
   override name = 'ClosedError';
 }
 
+/** More at once than this wait for too long to be answered in their own response. */
+const MOST_ANSWERING = 200;
 const AMENDABLE = 120_000;
 /** More than the mind reads of a message, so that it notices the cut. */
 const MOST_TEXT = 5_000;
@@ -46,7 +49,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const fair = createFairUse(parts.limits ?? FAIR);
   const outbox = createOutbox(parts);
   const inbox = createInbox(parts, outbox.wake);
+  const answer = createAnswering(fair, parts);
   let closed = false;
+  let endPruning = () => {};
   const open = (): void => {
     if (closed) throw new ClosedError('stopping: nothing more is taken in');
   };
@@ -60,7 +65,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     },
     async answer(turn) {
       open();
-      return answerFairly(turn, fair, parts);
+      return answer(turn);
     },
     async amend(tenant, id, speaker, text) {
       open();
@@ -80,10 +85,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     start() {
       inbox.wake();
       outbox.wake();
-      void pruneHourly(parts, () => closed);
+      endPruning = keepPruned(parts);
     },
     async stop() {
       closed = true;
+      endPruning();
       await drain(inbox, outbox, parts);
     },
   };
@@ -92,9 +98,27 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 async function admitFairly(turn: Turn, fair: FairUse, { store, clock }: DeliveryParts): Promise<Admission> {
   const share = fair.take(turn, clock.now());
   if (share === 'ignore') return 'ignored';
-  const admission = await store.admit(admittedTurn(turn, clock.now(), share === 'refuse'));
-  if (admission !== 'admitted' && share === 'answer') fair.giveBack(turn);
-  return admission;
+  let admission: Admission | undefined;
+  try {
+    admission = await store.admit(admittedTurn(turn, clock.now(), share === 'refuse'));
+    return admission;
+  } finally {
+    if (admission !== 'admitted') fair.giveBack(turn, share);
+  }
+}
+
+/** Answers as many at once as can be answered in time; the others are told to wait. */
+function createAnswering(fair: FairUse, parts: DeliveryParts): (turn: Turn) => Promise<Card | undefined> {
+  let answering = 0;
+  return async (turn) => {
+    if (answering >= MOST_ANSWERING) return busyCard();
+    answering += 1;
+    try {
+      return await answerFairly(turn, fair, parts);
+    } finally {
+      answering -= 1;
+    }
+  };
 }
 
 async function answerFairly(turn: Turn, fair: FairUse, parts: DeliveryParts): Promise<Card | undefined> {
@@ -103,7 +127,7 @@ async function answerFairly(turn: Turn, fair: FairUse, parts: DeliveryParts): Pr
   if (share !== 'answer') return share === 'refuse' ? busyCard() : undefined;
   const considered = await takeNow(admittedTurn(turn, now, false), parts);
   if (considered !== 'repeated') return considered.posts[0]?.card;
-  fair.giveBack(turn);
+  fair.giveBack(turn, share);
   return undefined;
 }
 
@@ -114,19 +138,4 @@ function admittedTurn(turn: Turn, now: number, excess: boolean): AdmittedTurn {
 /** Text as every store can keep it: no NUL, no half characters, not without end. */
 function storable(text: string): string {
   return text.slice(0, MOST_TEXT).toWellFormed().replaceAll('\0', '');
-}
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const RETENTION = { threads: 90 * DAY, done: DAY };
-
-async function pruneHourly(parts: DeliveryParts, closed: () => boolean): Promise<void> {
-  const { store, clock, observe } = parts;
-  const now = clock.now();
-  try {
-    await store.prune({ threads: now - RETENTION.threads, done: now - RETENTION.done });
-  } catch (error) {
-    observe({ kind: 'store-failed', during: 'pruning', error });
-  }
-  if (!closed()) clock.after(HOUR, () => void pruneHourly(parts, closed));
 }

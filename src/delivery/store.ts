@@ -135,14 +135,14 @@ export interface Thought {
 /** Pure and quick: it runs inside the transaction. */
 export type Think = (found: Found) => Thought;
 
-export interface Installation {
+interface Installation {
   /** What the adapter needs to act in the workspace, as it wrote it. */
   secret: string;
   installedAt: number;
 }
 
 /** How much waits and since when (ms since the epoch, undefined when nothing waits). */
-export interface Backlog {
+interface Backlog {
   turns: number;
   oldestTurn: number | undefined;
   posts: number;
