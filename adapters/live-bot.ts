@@ -18,7 +18,7 @@ export interface LiveBot {
   stop(): void;
 }
 
-export interface KnowledgeState {
+interface KnowledgeState {
   version: string;
   /** What is wrong with the files as they are now, a line a mistake; what is in use is older. */
   stale: string | undefined;

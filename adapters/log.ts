@@ -59,10 +59,10 @@ export function createLog(level: string, secrets: readonly string[], to?: Destin
 function over(logger: Logger, masked: (text: string) => string): Log {
   const write =
     (level: 'debug' | 'info' | 'warn' | 'error' | 'fatal'): Write =>
-    (first: Fields | string, message = '') => {
+    (first: Fields | string, message?: string) => {
       if (!logger.isLevelEnabled(level)) return;
       if (typeof first === 'string') logger[level](masked(first));
-      else logger[level](safe(first, masked), masked(message));
+      else logger[level](safe(first, masked), masked(message ?? ''));
     };
   return {
     debug: write('debug'),
@@ -89,7 +89,7 @@ function safe(fields: Fields, masked: (text: string) => string): Record<string, 
 /** An error as fields: its own may hold a request or a query, and are left out but for the code. */
 function told(error: Error, masked: (text: string) => string): Record<string, unknown> {
   const { name, message, stack = '' } = error;
-  const code = 'code' in error && ['string', 'number'].includes(typeof error.code) ? error.code : undefined;
+  const code = 'code' in error && /^[\w.-]{1,60}$/.test(String(error.code)) ? error.code : undefined;
   const at = stack.split('\n').filter((line) => line.startsWith('    at '));
   return {
     type: name,

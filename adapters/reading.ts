@@ -14,10 +14,7 @@ export type Reading = { mind: Mind } | { problem: string };
 async function tried(folder: string): Promise<Mind> {
   const mind = await readMind(folder);
   const bot = botFrom(mind);
-  for (const text of offered(mind.knowledge)) {
-    const { conversation } = bot.respond({ text, speaker: 'reader' });
-    bot.respond({ text: 'why?', speaker: 'reader' }, conversation);
-  }
+  for (const text of offered(mind.knowledge)) bot.respond({ text, speaker: 'reader' });
   return mind;
 }
 
