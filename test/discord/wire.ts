@@ -31,3 +31,13 @@ export const createWire = ({ stub }: World) => ({
   /** The next message of ours in a channel. */
   posted: (channel: string): Promise<Call> => stub.next('POST', new RegExp(`^/channels/${channel}/messages$`)),
 });
+
+/** A fault for the first so many calls like that. */
+export function once<Fault>(like: (call: Call) => boolean, fault: Fault, times = 1): (call: Call) => Fault | undefined {
+  let left = times;
+  return (call) => {
+    if (!like(call) || left === 0) return undefined;
+    left -= 1;
+    return fault;
+  };
+}

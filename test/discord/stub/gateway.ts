@@ -7,11 +7,13 @@ export interface Gateway {
   emit(type: string, data: unknown): void;
   /** Sends a packet as it is. */
   raw(packet: string): void;
-  /** Closes the connection; a number that Discord gives no reason for is a drop. */
+  /** Closes the connection; with a code that can be resumed from, it is a drop. */
   drop(code: number): void;
   /** What each IDENTIFY asked for. */
   identified: { intents: number; shard?: [number, number] }[];
   resumed: number[];
+  /** How many events that came through before a drop are sent once more after it. */
+  overlap: number;
   /** Refuses an IDENTIFY with a close code. */
   refuse(of: (identify: { intents: number }) => number | undefined): void;
   close(): void;
@@ -38,6 +40,7 @@ export function createGateway(server: Server, url: () => string): Gateway {
   const gateway: Gateway = {
     identified: [],
     resumed: [],
+    overlap: 0,
     emit(t, d) {
       const packet = { op: DISPATCH, t, s: sent.length + 1, d } as const;
       sent.push(packet);
@@ -73,7 +76,8 @@ export function createGateway(server: Server, url: () => string): Gateway {
     },
     [RESUME]: ({ seq }, socket) => {
       gateway.resumed.push(seq);
-      for (const packet of sent.filter(({ s }) => s > seq)) socket.send(JSON.stringify(packet));
+      const replayed = sent.filter(({ s, t }) => s > seq - gateway.overlap && t !== 'READY');
+      for (const packet of replayed) socket.send(JSON.stringify(packet));
       gateway.emit('RESUMED', {});
     },
   };

@@ -1,6 +1,6 @@
 /** Payloads with the keys that Discord's documentation shows; the values are ours. */
 
-export const EPOCH = Date.UTC(2026, 0, 5);
+const EPOCH = Date.UTC(2026, 0, 5);
 let made = 0;
 
 /** A new id, as Discord makes them: later ones are greater. */
@@ -46,7 +46,7 @@ const member = (permissions = '2147483647') => ({
   roles: [],
 });
 
-export interface SaidBy {
+interface SaidBy {
   by?: string;
   guild?: string | undefined;
   channel?: string;
