@@ -102,6 +102,36 @@ test('being told to wait uses up no attempt, but an answer goes stale', async ()
   expect(stage.events.at(-1)).toMatchObject({ kind: 'dead', reason: 'too late to be of use' });
 });
 
+test('after it was told to wait a post may still fail twice', async () => {
+  const stage = createStage();
+  const outcomes: Sent[] = [
+    ...Array(5).fill({ kind: 'wait', ms: 1_000 }),
+    ...Array(2).fill({ kind: 'failed', reason: 'reset' }),
+  ];
+  stage.fault(() => outcomes.shift());
+  const delivery = stage.run();
+  await delivery.admit(turn('hello', 1));
+  await stage.clock.pass(60_000);
+  expect([stage.calls.length, stage.visible.length]).toEqual([8, 1]);
+});
+
+test('a call is told when its time is over, and given up whether it hears that or not', async () => {
+  const stage = createStage();
+  const signals: AbortSignal[] = [];
+  const send: typeof stage.platform.send = (_, signal) => {
+    signals.push(signal);
+    return new Promise(() => {});
+  };
+  const delivery = stage.run({ platforms: { test: { ...stage.platform, send } } });
+  await delivery.admit(turn('hello', 1));
+  await stage.clock.pass(9_999);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  await stage.clock.pass(1);
+  expect(signals[0]?.aborted).toBe(true);
+  await stage.clock.pass(2_000);
+  expect(signals, 'and is made again').toHaveLength(2);
+});
+
 test('who cannot be answered where they asked is told so once, elsewhere', async () => {
   const stage = createStage();
   stage.fault(({ post }) => (post.kind === 'answer' ? { kind: 'refused', reason: 'not_in_channel' } : undefined));
