@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type APIMessage, type APIMessageComponentInteraction, PermissionFlagsBits, Routes } from 'discord.js';
+import { askedIn } from './frame.ts';
 import type { Hearing } from './hearing.ts';
 import { cut, LIMITS } from './limits.ts';
 import { unescaped } from './markdown.ts';
 import { bodyOf } from './message.ts';
 import { missingIn } from './permissions.ts';
-import { askedIn, drawWords } from './render.ts';
+import { drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
 import { startThread } from './threads.ts';
 import { madeAt, sceneOfInteraction, turnInThread } from './turn.ts';

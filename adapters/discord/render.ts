@@ -4,18 +4,17 @@ import {
   type APIComponentInContainer,
   type APIComponentInMessageActionRow,
   type APIMessageTopLevelComponent,
-  type APISectionComponent,
-  type APITextDisplayComponent,
   ComponentType,
-  SeparatorSpacingSize,
 } from 'discord.js';
 import type { Card } from '../../src/cards/card.ts';
 import { cardText } from '../../src/cards/text.ts';
-import { actId, button, ROWS, sayingId } from './controls.ts';
+import { bodyOf, detailIdsOf, fitting, roomBeside, rowSelects } from './body.ts';
+import { actId, button, sayingId } from './controls.ts';
 import { formId } from './form.ts';
+import { askedOf, footOf, headOf, text } from './frame.ts';
 import { cut, LIMITS } from './limits.ts';
 import { type Line, linesOf } from './lines.ts';
-import { escaped, line, link, plain } from './markdown.ts';
+import { escaped } from './markdown.ts';
 
 /** What a message shows. */
 export interface Drawn {
@@ -35,13 +34,7 @@ export interface Showing {
   from?: number;
 }
 
-/** So few rows have a button each; more share one select. */
-const FEW_ROWS = 4;
 const MOST_BUTTONS = 9;
-/** A long list of sources is told by key alone. */
-const LONG_SOURCES = 900;
-const MOST_SOURCES = 1_400;
-const MOST_LEAD = 200;
 
 /** A card, and the same in words. */
 export const drawCard = (card: Card, showing: Showing = {}): Drawn => ({
@@ -60,163 +53,48 @@ export function renderCard(card: Card, showing: Showing = {}): APIMessageTopLeve
   const all = linesOf(card);
   const from = Math.min(showing.from ?? 0, all.length);
   const rows = all.flatMap(({ row }) => (row === undefined ? [] : [row]));
-  const frame = {
-    head: headOf(card),
-    asked: askedOf(showing),
-    foot: footOf(card),
-    select: rows.length > FEW_ROWS ? [rowSelect(rows)] : [],
-  };
+  const head = [...askedOf(showing.asked ?? '', showing.audience), headOf(card)];
+  const foot = footOf(card, sourceRoom(all.slice(from)));
+  const selects = rowSelects(rows);
   const buttons = buttonsOf(card, rows);
-  const shown = fitting(all.slice(from), roomBeside(frame, buttons.length + 1, showing.acts?.length ?? 0), rows.length);
+  const acts = showing.acts ?? [];
+  const room = roomBeside([...head, ...foot], selects.length, [buttons.length + 1, acts.length]);
+  const shown = fitting(all.slice(from), room, rows.length);
   const next = from + shown.length;
   const rest = all.length - next;
   const more = rest > 0 ? [button(`… ${rest} more`, actId('rest', `${next}`))] : [];
   const components: APIComponentInContainer[] = [
-    ...frame.asked,
-    ...frame.head.map(text),
+    ...head,
     ...bodyOf(shown, rows.length),
     ...(rest > 0 ? [text(`-# … ${rest} more`)] : []),
-    ...frame.foot.map(text),
-    ...frame.select,
+    ...foot,
+    ...selects,
     ...actionRows([...buttons, ...more]),
-    ...actionRows(showing.acts ?? []),
+    ...actionRows(acts),
   ];
   return [{ type: ComponentType.Container, components }];
 }
 
-const text = (content: string): APITextDisplayComponent => ({ type: ComponentType.TextDisplay, content });
+/** Sources may have what the lines leave, but a list that is long without need takes no room from them. */
+const SOURCE_ROOM = { least: 900, most: 2_400 };
+/** Head, date and separators between. */
+const BESIDE = 800;
 
-function headOf({ title, lead }: Card): string[] {
-  const first = line(cut(lead, MOST_LEAD)) || '…';
-  const about = plain(title) === '' || title === lead ? '' : `\n-# ${line(cut(title, MOST_LEAD))}`;
-  return [`### ${first}${about}`];
-}
-
-/** By this number the text that tells what was asked is found again in a message. */
-const ASKED_ID = 901;
-const MOST_ASKED = 300;
-
-function askedOf({ asked = '', audience }: Showing): APITextDisplayComponent[] {
-  const said = line(cut(asked, MOST_ASKED));
-  return [
-    ...(audience === undefined ? [] : [text(`For <@${audience}>`)]),
-    ...(said === '' ? [] : [{ ...text(`-# ${said}`), id: ASKED_ID }]),
-  ];
-}
-
-/** What was said to get the card that a message shows, in markdown; undefined when the card does not tell. */
-export function askedIn(components: readonly APIMessageTopLevelComponent[]): APITextDisplayComponent | undefined {
-  return components
-    .flatMap((outer) => (outer.type === ComponentType.Container ? outer.components : [outer]))
-    .find((inner): inner is APITextDisplayComponent => inner.id === ASKED_ID);
-}
-
-/** The sources with their titles, or by key where there are many; and when all was last reviewed. */
-function footOf({ sources, reviewed }: Card): string[] {
-  const titled = sources.map(({ id, title, url }) => `-# ${line(id)}: ${link(cut(title, LIMITS.option), url)}`);
-  const short = titled.join('\n').length <= LONG_SOURCES;
-  const list = short ? titled.join('\n') : keysOf(sources);
-  const dated = reviewed === '' ? '' : `-# Reviewed ${line(cut(reviewed, LIMITS.option))}`;
-  const foot = [list, dated].filter((part) => part !== '').join('\n');
-  return foot === '' ? [] : [foot];
-}
-
-function keysOf(sources: Card['sources']): string {
-  const keys = sources.map(({ id, url }) => link(cut(id, LIMITS.option), url));
-  const shown: string[] = [];
-  for (const key of keys) if (`${shown.join(' · ')}${key}`.length < MOST_SOURCES) shown.push(key);
-  const hidden = keys.length - shown.length;
-  return `-# Sources: ${[...shown, ...(hidden > 0 ? [`… ${hidden} more`] : [])].join(' · ')}`;
+function sourceRoom(lines: readonly Line[]): number {
+  const written = lines.reduce((sum, { markdown }) => sum + markdown.length + 1, 0);
+  return Math.max(SOURCE_ROOM.least, Math.min(SOURCE_ROOM.most, LIMITS.text - BESIDE - written));
 }
 
 /** What can be said next; of buttons that say the same, and of rows that have one of their own, only one. */
 function buttonsOf({ buttons, form }: Card, rows: readonly string[]): APIButtonComponentWithCustomId[] {
-  const own = new Set(rows.length > FEW_ROWS ? [] : rows.map(detailId));
+  const own = new Set(detailIdsOf(rows));
   const saying = new Map(buttons.map(({ label, says }) => [sayingId(says), button(label, sayingId(says))]));
   const filling = form ? [button('Answer in a form', formId(form), true)] : [];
   const said = [...saying.values()].filter(({ custom_id }) => custom_id !== 'v1|' && !own.has(custom_id));
   return [...said.slice(0, MOST_BUTTONS), ...filling];
 }
 
-const detailId = (row: string): string => sayingId(`compare ${plain(row)}`);
-
-interface Room {
-  characters: number;
-  components: number;
-}
-
-const MORE_LINE = 40;
-
-/** What the frame leaves for the lines: the container, its frame, a line that says what is left out, and rows of buttons. */
-function roomBeside(
-  {
-    asked,
-    head,
-    foot,
-    select,
-  }: { asked: APITextDisplayComponent[]; head: string[]; foot: string[]; select: unknown[] },
-  ...buttons: [number, number]
-): Room {
-  const texts = [...asked.map(({ content }) => content), ...head, ...foot];
-  const rows = buttons.map((count) => count + Math.ceil(count / LIMITS.buttonsInRow));
-  const used = 2 + texts.length + 2 * select.length + rows.reduce((sum, count) => sum + count, 0);
-  return {
-    characters: LIMITS.text - MORE_LINE - texts.join('').length,
-    components: LIMITS.components - used,
-  };
-}
-
-/** As many lines as there is room for; never out of order. */
-function fitting(lines: readonly Line[], room: Room, rows: number): Line[] {
-  let { characters, components } = room;
-  const beyond = lines.findIndex((current, index) => {
-    characters -= current.markdown.length + 1;
-    components -= costOf(current, lines[index - 1], rows);
-    return characters < 0 || components < 0;
-  });
-  return beyond < 0 ? [...lines] : lines.slice(0, beyond);
-}
-
-function costOf({ part, row }: Line, before: Line | undefined, rows: number): number {
-  if (row !== undefined) return rows > FEW_ROWS ? 2 : 3;
-  return before?.part === part ? 0 : 1;
-}
-
-function bodyOf(lines: readonly Line[], rows: number): APIComponentInContainer[] {
-  const groups = Map.groupBy(lines, ({ part, row }) => (row === undefined ? `${part}` : `${part} ${row}`));
-  return [...groups.values()].flatMap((group) => {
-    const content = text(group.map(({ markdown }) => markdown).join('\n'));
-    const row = group[0]?.row;
-    if (row === undefined) return [content];
-    return rows > FEW_ROWS ? [SEPARATOR, content] : [sectionOf(row, content)];
-  });
-}
-
-const SEPARATOR: APIComponentInContainer = {
-  type: ComponentType.Separator,
-  divider: true,
-  spacing: SeparatorSpacingSize.Small,
-};
-
-const sectionOf = (row: string, content: APITextDisplayComponent): APISectionComponent => ({
-  type: ComponentType.Section,
-  components: [content],
-  accessory: button('Details', detailId(row)),
-});
-
 type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>;
-
-function rowSelect(rows: readonly string[]): ActionRow {
-  const names = [...new Set(rows.map(plain))].filter((name) => name !== '').slice(0, LIMITS.selectOptions);
-  const options = names.map((name) => ({
-    label: cut(name, LIMITS.option),
-    value: cut(`compare ${name}`, LIMITS.option),
-  }));
-  return {
-    type: ComponentType.ActionRow,
-    components: [{ type: ComponentType.StringSelect, custom_id: ROWS, placeholder: 'A row in detail', options }],
-  };
-}
 
 function actionRows(buttons: readonly APIButtonComponentWithCustomId[]): ActionRow[] {
   const rows = Math.ceil(buttons.length / LIMITS.buttonsInRow);

@@ -83,7 +83,7 @@ async function startRun(apiUrl: string, given: Pick<Parts, 'store' | 'log' | 'gi
   });
   const section = { token: 'token', apiUrl, guildId: undefined, shards: 1 };
   const running = await startDiscord(section, { bot: () => bot, delivery, clock: systemClock, ...given });
-  platforms.discord = running.platform;
+  platforms.discord = { ...running.platform, pace: 0 };
   return { running, delivery };
 }
 
