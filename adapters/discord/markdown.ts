@@ -31,4 +31,7 @@ export const link = (words: string, url: string): string =>
 export const named = (text: string): string => text.replace(/^\\?(\d{17,20})(?= says: )/, '<@$1>');
 
 const clean = (text: string): string =>
-  text.toWellFormed().replace(UNSEEN, (sign) => (sign === '\n' || sign === '\t' ? sign : ''));
+  text
+    .toWellFormed()
+    .replaceAll('\t', ' ')
+    .replace(UNSEEN, (sign) => (sign === '\n' ? sign : ''));

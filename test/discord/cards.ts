@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Card, Form } from '../../src/cards/card.ts';
 
 /** Text as people and team packs may bring it: long, hostile, in any script. */
-const hostile = fc.oneof(
+export const hostile = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 40 }),
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.constantFrom(
