@@ -86,7 +86,7 @@ function activeIn(card: Card): number {
     components: renderCard(card, { asked: card.lead }),
     allowed_mentions: { parse: [] },
   };
-  const ours = /^(### |-# |- )|^\*\*|\*\*$/gm;
+  const ours = /^(### |-# |- (<@\d+>(?= says: ))?)|^\*\*|\*\*$/gm;
   const texts = textIn(message)
     .split('\n')
     .map((line) => line.replace(/\\./gsu, '.').replace(ours, ''));
