@@ -80,7 +80,7 @@ export async function createLiveBot({ folder, clock, log }: LiveBotParts): Promi
 /** Reads in a thread of its own; never rejects. */
 function readAside(folder: string): Promise<Reading> {
   const file = join(import.meta.dirname, `reading${extname(import.meta.filename)}`);
-  const thread = new Worker(file, { workerData: { folder } });
+  const thread = new Worker(file, { workerData: { folder }, execArgv: [] });
   const { promise, resolve } = Promise.withResolvers<Reading>();
   thread.once('message', resolve);
   thread.once('error', (error) => resolve({ problem: error instanceof Error ? error.message : String(error) }));

@@ -87,7 +87,7 @@ async function withStore(config: Config, planned: readonly Planned[], host: Host
 
 async function withPlatforms(base: Base, planned: readonly Planned[]): Promise<number> {
   const { config, log, ending, live, store } = base;
-  const metrics = createMetrics({ store, clock: systemClock, knowledge: live.state });
+  const metrics = createMetrics({ store, now: systemClock.now, knowledge: live.state });
   const report = createReport(log);
   const platforms: Record<string, Platform> = {};
   const delivery = createDelivery({

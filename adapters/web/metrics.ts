@@ -1,5 +1,4 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Clock } from '../../src/delivery/clock.ts';
 import type { Observe } from '../../src/delivery/events.ts';
 import type { Store } from '../../src/delivery/store.ts';
 
@@ -12,7 +11,8 @@ export interface Metrics {
 
 export interface MetricsParts {
   store: Pick<Store, 'backlog'>;
-  clock: Pick<Clock, 'now'>;
+  /** Ms since the epoch. */
+  now: () => number;
   knowledge: () => { version: string; stale: string | undefined; reloads: { taken: number; kept: number } };
 }
 
@@ -76,7 +76,7 @@ function createCounts(register: Registry): Observe {
 const platformOf = (id: string): string => id.slice(0, id.indexOf(':'));
 
 /** Returns what sets them to how things are now. */
-function createGauges(register: Registry, { store, clock, knowledge }: MetricsParts): () => Promise<void> {
+function createGauges(register: Registry, { store, now, knowledge }: MetricsParts): () => Promise<void> {
   const gauge = <Label extends string = never>(name: string, help: string, labelNames: Label[] = []) =>
     new Gauge({ name: `${PREFIX}${name}`, help, labelNames, registers: [register] });
   const up = gauge('store_up', 'Whether the store can be read');
@@ -87,14 +87,13 @@ function createGauges(register: Registry, { store, clock, knowledge }: MetricsPa
   const stale = gauge('knowledge_stale', 'Whether the files on the disk are wrong, so that older ones are in use');
   const reloads = gauge('knowledge_reloads', 'How often new knowledge was taken, or the old kept', ['outcome']);
 
-  const since = (oldest: number | undefined): number =>
-    oldest === undefined ? 0 : Math.max(0, clock.now() - oldest) / 1000;
+  const since = (oldest: number | undefined): number => (oldest === undefined ? 0 : Math.max(0, now() - oldest) / 1000);
   return async () => {
-    const now = knowledge();
+    const known = knowledge();
     version.reset();
-    version.set({ version: now.version }, 1);
-    stale.set(now.stale === undefined ? 0 : 1);
-    for (const outcome of ['taken', 'kept'] as const) reloads.set({ outcome }, now.reloads[outcome]);
+    version.set({ version: known.version }, 1);
+    stale.set(known.stale === undefined ? 0 : 1);
+    for (const outcome of ['taken', 'kept'] as const) reloads.set({ outcome }, known.reloads[outcome]);
     try {
       const waiting = await store.backlog();
       up.set(1);

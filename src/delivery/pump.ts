@@ -7,7 +7,7 @@ export interface Pump {
   wake(): void;
   /** There may be work after so many ms. */
   wakeAfter(ms: number): void;
-  /** How many pieces of work are in hand. */
+  /** How many pieces of work are in hand, with what is being claimed just now as one. */
   busy(): number;
   /** Takes no more work. */
   stop(): void;
@@ -72,7 +72,7 @@ export function createPump<Claim>({ clock, instance, lease, width, claim, work, 
   return {
     wake,
     wakeAfter: (ms) => void clock.after(ms, wake),
-    busy: () => inHand,
+    busy: () => inHand + (claiming ? 1 : 0),
     stop: () => {
       stopped = true;
       cancelTick();

@@ -6,13 +6,14 @@ import { createMetrics } from '../../adapters/web/metrics.ts';
 import { type Check, createWeb, startWeb } from '../../adapters/web/start.ts';
 import type { DeliveryEvent } from '../../src/delivery/events.ts';
 import { postIdSchema } from '../../src/delivery/post.ts';
-import type { Backlog } from '../../src/delivery/store.ts';
+import type { Store } from '../../src/delivery/store.ts';
 import { turnIdSchema } from '../../src/delivery/turn.ts';
 
+type Backlog = Awaited<ReturnType<Store['backlog']>>;
 const quiet: Backlog = { turns: 0, oldestTurn: undefined, posts: 0, oldestPost: undefined, dead: 0 };
 const knowledge = { version: 'abc', stale: undefined as string | undefined, reloads: { taken: 0, kept: 0 } };
 const metricsOver = (backlog: () => Promise<Backlog>, known = knowledge) =>
-  createMetrics({ store: { backlog }, clock: { now: () => 100_000 }, knowledge: () => known });
+  createMetrics({ store: { backlog }, now: () => 100_000, knowledge: () => known });
 const webOver = (checks: Record<string, () => Check | Promise<Check>>) =>
   createWeb({ checks, metrics: metricsOver(async () => quiet) });
 const ready = { ready: true, detail: 'ready' };
@@ -48,7 +49,7 @@ test('nothing else is there, and nothing can be changed', async () => {
   expect((await web.request('/readyz', { method: 'POST' })).status).toBe(404);
 });
 
-/** The samples of a text for Prometheus, without ours's prefix. */
+/** The samples of a text for Prometheus, without our prefix. */
 const samples = (text: string): Map<string, number> =>
   new Map(
     text
