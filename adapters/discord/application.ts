@@ -2,7 +2,7 @@ import { type APIApplication, type APIUser, ApplicationFlags, GatewayIntentBits,
 import type { Parts } from '../adapter.ts';
 import { ConfigError } from '../config.ts';
 import type { Granted } from './acts.ts';
-import { isRefusal } from './fault.ts';
+import { isRefusal, reasonOf } from './fault.ts';
 
 /** What Discord says of our application. */
 export interface Application {
@@ -11,7 +11,7 @@ export interface Application {
   granted: Granted;
 }
 
-/** @throws ConfigError when Discord refuses the token */
+/** @throws ConfigError when Discord refuses the token; Error when it cannot be reached */
 export async function readApplication(rest: REST): Promise<Application> {
   try {
     const [application, user] = await Promise.all([
@@ -21,7 +21,8 @@ export async function readApplication(rest: REST): Promise<Application> {
     return { self: user.id, granted: grantedBy(application.flags ?? 0) };
   } catch (error) {
     if (isRefusal(error) && error.status === 401) throw new ConfigError(REFUSED);
-    throw error;
+    const problem = `Discord cannot be reached (${reasonOf(error)}): check the network and DISCORD_API_URL`;
+    throw new Error(problem, { cause: error });
   }
 }
 

@@ -27,5 +27,6 @@ export const waitOf = (error: unknown): number | undefined =>
 export function reasonOf(error: unknown): string {
   if (error instanceof DiscordAPIError) return `Discord refuses: ${error.message.split('\n')[0]} (${error.code})`;
   if (error instanceof HTTPError) return `Discord answers with status ${error.status}`;
-  return error instanceof Error ? error.name : 'unknown';
+  const code = error instanceof Error && 'code' in error ? `${error.code}` : undefined;
+  return code ?? (error instanceof Error ? error.name : 'unknown');
 }

@@ -49,6 +49,11 @@ test('a wrong token ends the start with one sentence that says what to do', asyn
   await expect(start).rejects.toThrow(/^DISCORD_TOKEN is refused by Discord: reset it/);
 });
 
+test('a Discord that cannot be reached is told in a sentence too', async () => {
+  world.stub.fault(() => ({ status: 503 }));
+  await expect(world.run()).rejects.toThrow('Discord cannot be reached (Discord answers with status 503)');
+});
+
 test.each([
   [4_004, /DISCORD_TOKEN is refused/],
   [4_011, /set DISCORD_SHARDS to auto/],

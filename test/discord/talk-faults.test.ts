@@ -133,6 +133,23 @@ test('an edit within two minutes changes the answer, or gives a new one where it
   expect(textIn((await wire.posted(asked.id)).body)).toContain('Startup');
 });
 
+test('a question that was deleted is forgotten, and no answer of an older text follows', async () => {
+  const asked = mention('our secret zebra needs networking');
+  wire.say(asked);
+  await wire.posted(asked.id);
+  world.stub.gateway.emit('MESSAGE_DELETE', { id: asked.id, channel_id: ID.channel, guild_id: ID.guild });
+  world.stub.gateway.emit('MESSAGE_UPDATE', {
+    ...asked,
+    content: `<@${ID.self}> isolation?`,
+    edited_timestamp: '2026-01-05T10:01:00.000Z',
+  });
+  const next = mention('startup time?');
+  wire.say(next);
+  await wire.posted(next.id);
+  expect(posts(asked.id)).toHaveLength(1);
+  expect(textIn(posts(asked.id))).not.toContain('Isolation');
+});
+
 test('a talk goes on after a restart', async () => {
   const asked = mention('8 linux services and two engineers, vm or container?');
   wire.say(asked);
