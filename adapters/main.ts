@@ -10,7 +10,9 @@ const KNOWLEDGE = join(import.meta.dirname, '..', 'knowledge');
 const keeping = () => import('./knowledge.ts');
 
 /** Loaded only when they are configured. */
-const ADAPTERS: Adapters = {};
+const ADAPTERS: Adapters = {
+  discord: async (section, parts) => (await import('./discord/start.ts')).startDiscord(section, parts),
+};
 
 /** What looks after the store. */
 const UPKEEP: ReadonlySet<string> = new Set(['backup', 'rotate-keys', 'forget']);

@@ -1,9 +1,10 @@
 import { answer } from './answer.ts';
 import type { Sources } from './answers/sources.ts';
 import { type Summary, saidIn, summaryOf } from './answers/summary.ts';
-import type { Card } from './cards/card.ts';
+import type { Card, Form } from './cards/card.ts';
 import { oldest } from './cards/claims.ts';
 import { present } from './cards/present.ts';
+import { fieldFrom, formFrom } from './cards/question.ts';
 import { advance } from './conversation/advance.ts';
 import { beginning, type Conversation } from './conversation/conversation.ts';
 import { noted } from './conversation/noted.ts';
@@ -13,6 +14,7 @@ import { problemWith } from './knowledge/statement.ts';
 import { topicsOf } from './knowledge/topics.ts';
 import { tableFrom } from './rules/table.ts';
 import { storedFrom } from './understanding/stored.ts';
+import { createSuggest, type Suggest } from './understanding/suggest.ts';
 import { createUnderstand } from './understanding/understand.ts';
 
 /** One thing a person said. A pressed button is an utterance too: it says its `says`. */
@@ -29,6 +31,9 @@ export interface Reply {
 }
 
 export interface Bot {
+  /** A form for these facts, filled in with the values given; facts that are not known any more are left out. */
+  form(facts: readonly { fact: string; value?: string | undefined }[]): Form;
+  suggest: Suggest;
   /** A conversation in which these facts are known already. @throws KnowledgeError naming the fact or value that does not exist. */
   knowing(facts: Readonly<Record<string, string>>): Conversation;
   /** The whole path of a turn, pure: the same words in the same conversation get the same card. */
@@ -47,6 +52,13 @@ export function createBot(knowledge: Knowledge, weights: Uint8Array<ArrayBuffer>
   const credits = { sources: knowledge.sources, reviewed: oldest(knowledge.features) };
 
   return {
+    form: (wanted) =>
+      formFrom(
+        wanted.flatMap(({ fact: id, value }) =>
+          knowledge.facts.filter((fact) => fact.id === id).map((fact) => fieldFrom(fact, value)),
+        ),
+      ),
+    suggest: createSuggest(knowledge, topics),
     knowing: (stated) => {
       const facts = Object.entries(stated).map(([id, text]) => [id, factFrom(knowledge.facts, id, text)] as const);
       return {

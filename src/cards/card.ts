@@ -35,7 +35,21 @@ export interface Button {
 /** Facts to be filled in at once: each adapter draws it its own way, and what was chosen is said as one utterance. */
 export interface Form {
   title: string;
-  fields: { fact: string; question: string; choices: Button[] }[];
+  fields: Field[];
+}
+
+export interface Field {
+  fact: string;
+  /** The fact in a few words, where there is no room for the question. */
+  name: string;
+  question: string;
+  choices: Choice[];
+  /** The value that was told already. */
+  chosen?: string;
+}
+
+interface Choice extends Button {
+  value: string;
 }
 
 export interface SourceLink {

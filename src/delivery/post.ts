@@ -4,6 +4,14 @@ import { laneSchema, speakerSchema, tenantSchema, threadKeySchema, turnIdSchema 
 
 const button = z.strictObject({ label: z.string(), says: z.string() });
 
+const field = z.strictObject({
+  fact: z.string(),
+  name: z.string(),
+  question: z.string(),
+  choices: z.array(button.extend({ value: z.string() })),
+  chosen: z.string().exactOptional(),
+});
+
 /** A card as it is kept until it is sent. */
 const cardSchema = z.strictObject({
   title: z.string(),
@@ -29,7 +37,7 @@ const cardSchema = z.strictObject({
   form: z
     .strictObject({
       title: z.string(),
-      fields: z.array(z.strictObject({ fact: z.string(), question: z.string(), choices: z.array(button) })),
+      fields: z.array(field),
     })
     .exactOptional(),
   sources: z.array(z.strictObject({ id: z.string(), title: z.string(), url: z.string() })),

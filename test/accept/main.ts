@@ -1,3 +1,4 @@
+import { injectDiscord, pressDiscord, resume } from '../discord/trials.ts';
 import { crashRandom, sigterm } from './crashes.ts';
 import { diskFull } from './disk.ts';
 import { fair, hungApi, lane429 } from './lanes.ts';
@@ -24,6 +25,9 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   secrets,
   forget,
   fair,
+  resume,
+  'inject-discord': injectDiscord,
+  'press-discord': pressDiscord,
 };
 
 const wanted = process.argv.slice(2);

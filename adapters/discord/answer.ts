@@ -1,0 +1,50 @@
+import { type APIInteraction, ApplicationIntegrationType } from 'discord.js';
+import type { Card } from '../../src/cards/card.ts';
+import { actsUnder, type Standing } from './acts.ts';
+import type { Hearing } from './hearing.ts';
+import { SAID } from './message.ts';
+import { drawCard } from './render.ts';
+import { privately, type Reply } from './reply.ts';
+import { isThreadType, type Shown, shownTo, turnFromInteraction } from './turn.ts';
+
+/** How the answer to an interaction is shown. */
+export interface Wish {
+  shown?: Shown;
+  /** Shown to all, though it goes on with the talk of the one who asked. */
+  open?: boolean;
+  /** A colleague whom it is for. */
+  audience?: string | undefined;
+  /** The first line to show. */
+  from?: number;
+}
+
+/** Takes what an interaction says as a turn; its card is the reply. */
+export async function answerTo(
+  interaction: APIInteraction,
+  text: string,
+  wish: Wish,
+  { delivery, granted }: Pick<Hearing, 'delivery' | 'granted'>,
+): Promise<Reply> {
+  const shown = wish.shown ?? shownTo(interaction);
+  const card = await delivery.answer(turnFromInteraction(interaction, text, shown));
+  if (!card) return privately(SAID.repeated);
+  const standing = standingOf(interaction, shown, wish.open ?? false);
+  const acts = actsUnder(card, standing, granted(), wish.audience);
+  // In a thread everybody has seen what was asked.
+  const asked = standing === 'thread' ? '' : text;
+  const drawn = drawCard(card, { acts, asked, audience: wish.audience, from: wish.from ?? 0 });
+  const calls = standing === 'shared' && wish.audience !== undefined ? [wish.audience] : [];
+  return { kind: 'message', drawn, private: standing.startsWith('private'), calls };
+}
+
+/** Where the answer to an interaction stands; a thread can be opened from a channel of a server that we are a member of. */
+function standingOf(interaction: APIInteraction, shown: Shown, open: boolean): Standing {
+  if (shown === 'thread') return 'thread';
+  if (open) return 'shared';
+  const member = interaction.authorizing_integration_owners[ApplicationIntegrationType.GuildInstall] !== undefined;
+  const channel = interaction.guild_id !== undefined && !isThreadType(interaction.channel?.type);
+  return member && channel ? 'private-in-channel' : 'private';
+}
+
+/** The card that words would get outside of any talk; nothing is remembered of it. */
+export const cardFor = ({ bot }: Pick<Hearing, 'bot'>, text: string): Card => bot().respond({ text, speaker: '' }).card;

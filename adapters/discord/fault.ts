@@ -1,0 +1,32 @@
+import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+
+/** Error codes of Discord on which we act; its list of JSON error codes. */
+export const CODES = {
+  unknownMessage: 10_008,
+  alreadyAnswered: 40_060,
+  missingPermissions: 50_013,
+  systemMessage: 50_021,
+  cannotInChannel: 50_024,
+  invalidForm: 50_035,
+  threadExists: 160_004,
+  tooManyThreads: 160_006,
+} as const;
+
+export const codeOf = (error: unknown): number | undefined =>
+  error instanceof DiscordAPIError ? Number(error.code) : undefined;
+
+/** Discord says "no" to this very request: trying again changes nothing. */
+export const isRefusal = (error: unknown): error is DiscordAPIError =>
+  error instanceof DiscordAPIError && error.status >= 400 && error.status < 500;
+
+/** The ms to wait when Discord asks for it. */
+export const waitOf = (error: unknown): number | undefined =>
+  error instanceof RateLimitError ? error.retryAfter : undefined;
+
+/** What went wrong, without an address, which may hold a token. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof DiscordAPIError) return `Discord refuses: ${error.message.split('\n')[0]} (${error.code})`;
+  if (error instanceof HTTPError) return `Discord answers with status ${error.status}`;
+  const code = error instanceof Error && 'code' in error ? `${error.code}` : undefined;
+  return code ?? (error instanceof Error ? error.name : 'unknown');
+}

@@ -1,0 +1,29 @@
+/** What Discord takes at most: characters in UTF-16 units, or a number of things. Its own documentation, components/reference and interactions. */
+export const LIMITS = {
+  /** All components of a message, nested ones included. */
+  components: 40,
+  /** All text displays of a message together. */
+  text: 4_000,
+  /** The content of a message without components. */
+  content: 2_000,
+  customId: 100,
+  buttonLabel: 80,
+  buttonsInRow: 5,
+  selectOptions: 25,
+  radioOptions: 10,
+  /** Label, value and description of a choice, and the placeholder of a select, which may have a little more. */
+  option: 100,
+  modalTitle: 45,
+  modalFields: 5,
+  modalLabel: 45,
+  modalDescription: 100,
+  choices: 25,
+  threadName: 100,
+  nonce: 25,
+} as const;
+
+/** The text shortened to so many UTF-16 units, visibly and never within a character. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

@@ -1,0 +1,163 @@
+import {
+  type APIInteraction,
+  type APIModalInteractionResponseCallbackData,
+  InteractionResponseType,
+  MessageFlags,
+  type REST,
+  Routes,
+  SnowflakeUtil,
+} from 'discord.js';
+import { ClosedError } from '../../src/delivery/delivery.ts';
+import type { Parts } from '../adapter.ts';
+import { CODES, codeOf, reasonOf } from './fault.ts';
+import { type Audience, bodyOf, plainBodyOf, SAID } from './message.ts';
+import type { Drawn } from './render.ts';
+
+/** How an interaction is answered. */
+export type Reply =
+  | ({ kind: 'message'; drawn: Drawn } & Audience)
+  | { kind: 'update'; drawn: Drawn; next?: { drawn: Drawn } & Audience }
+  | { kind: 'form'; modal: APIModalInteractionResponseCallbackData }
+  | { kind: 'choices'; choices: { name: string; value: string }[] };
+
+export interface Replying extends Pick<Parts, 'clock' | 'log'> {
+  rest: REST;
+}
+
+export const privately = (drawn: Drawn): Reply => ({ kind: 'message', drawn, private: true });
+
+/** Discord waits three seconds for the first sign of life. */
+const PATIENCE = 1_500;
+
+/**
+ * Answers an interaction in one call, or says first that it takes a while when it does. It owns the acknowledgement: nothing
+ * else answers, and whatever `work` does, the person gets one visible reply. Never rejects.
+ * @param open whether a reply that takes a while is for all to see
+ */
+export async function reply(
+  interaction: APIInteraction,
+  work: () => Promise<Reply>,
+  open: boolean,
+  replying: Replying,
+): Promise<void> {
+  const { clock } = replying;
+  const answer = answered(interaction, work, replying);
+  const late = Promise.withResolvers<'late'>();
+  const cancel = clock.after(PATIENCE, () => late.resolve('late'));
+  const first = await Promise.race([answer, late.promise]);
+  cancel();
+  try {
+    if (first !== 'late') return await send(interaction, first, replying);
+    await defer(interaction, open, replying);
+    await complete(interaction, await answer, replying);
+  } catch (error) {
+    tell(interaction, error, replying);
+  }
+}
+
+async function answered(interaction: APIInteraction, work: () => Promise<Reply>, { log }: Replying): Promise<Reply> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ClosedError) return privately(SAID.stopping);
+    log.error({ err: error, interaction: interaction.id }, 'an interaction could not be answered');
+    return privately(SAID.failed);
+  }
+}
+
+/** Another instance has answered, or it is too late: there is nobody to tell it to. */
+function tell({ id }: APIInteraction, error: unknown, { log, clock }: Replying): void {
+  const code = codeOf(error);
+  const age = clock.now() - SnowflakeUtil.timestampFrom(id);
+  const problem =
+    code === CODES.alreadyAnswered
+      ? 'an interaction was answered already'
+      : 'an answer to an interaction did not come through';
+  log.warn({ interaction: id, age, code, reason: reasonOf(error) }, problem);
+}
+
+async function send(interaction: APIInteraction, given: Reply, replying: Replying): Promise<void> {
+  switch (given.kind) {
+    case 'message':
+      return respond(interaction, InteractionResponseType.ChannelMessageWithSource, given, replying);
+    case 'update':
+      await respond(interaction, InteractionResponseType.UpdateMessage, given, replying);
+      return given.next && followUpOrTell(interaction, given.next, replying);
+    case 'form':
+      return callback(interaction, { type: InteractionResponseType.Modal, data: given.modal }, replying);
+    case 'choices': {
+      const { choices } = given;
+      const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
+      return callback(interaction, { type, data: { choices } }, replying);
+    }
+  }
+}
+
+/** "Thinking…": it cannot say yet that components will follow. */
+function defer(interaction: APIInteraction, open: boolean, replying: Replying): Promise<void> {
+  const type = InteractionResponseType.DeferredChannelMessageWithSource;
+  return callback(interaction, { type, data: { flags: open ? 0 : MessageFlags.Ephemeral } }, replying);
+}
+
+/** Puts the reply in the place of "Thinking…", where a form or a list cannot be shown any more. */
+async function complete(interaction: APIInteraction, given: Reply, replying: Replying): Promise<void> {
+  const drawn = 'drawn' in given ? given.drawn : SAID.failed;
+  const audience = given.kind === 'message' && given.calls ? { calls: given.calls } : {};
+  const route = Routes.webhookMessage(interaction.application_id, interaction.token);
+  await orPlain(
+    () => replying.rest.patch(route, { auth: false, body: bodyOf(drawn, audience) }),
+    () => replying.rest.patch(route, { auth: false, body: plainBodyOf(drawn, audience) }),
+    replying,
+  );
+  if (given.kind === 'update' && given.next) await followUp(interaction, given.next, replying);
+}
+
+type Shown = { drawn: Drawn } & Audience;
+
+async function respond(interaction: APIInteraction, type: number, shown: Shown, replying: Replying): Promise<void> {
+  const { drawn, ...audience } = shown;
+  await orPlain(
+    () => callback(interaction, { type, data: bodyOf(drawn, audience) }, replying),
+    () => callback(interaction, { type, data: plainBodyOf(drawn, audience) }, replying),
+    replying,
+  );
+}
+
+async function followUp({ application_id, token }: APIInteraction, shown: Shown, replying: Replying): Promise<void> {
+  const { drawn, ...audience } = shown;
+  const route = Routes.webhook(application_id, token);
+  await orPlain(
+    () => replying.rest.post(route, { auth: false, body: bodyOf(drawn, audience) }),
+    () => replying.rest.post(route, { auth: false, body: plainBodyOf(drawn, audience) }),
+    replying,
+  );
+}
+
+/** What was promised to be shown to all could not be. */
+async function followUpOrTell(interaction: APIInteraction, shown: Shown, replying: Replying): Promise<void> {
+  try {
+    await followUp(interaction, shown, replying);
+  } catch (error) {
+    await complete(interaction, privately(SAID.failed), replying);
+    throw error;
+  }
+}
+
+/** A card that Discord does not take is still said in words. */
+export async function orPlain<Result>(
+  first: () => Promise<Result>,
+  second: () => Promise<Result>,
+  { log }: Pick<Replying, 'log'>,
+): Promise<Result> {
+  try {
+    return await first();
+  } catch (error) {
+    if (codeOf(error) !== CODES.invalidForm) throw error;
+    log.error({ reason: reasonOf(error) }, 'Discord refuses a card: it is sent in plain words');
+    return second();
+  }
+}
+
+async function callback({ id, token }: APIInteraction, body: object, { rest }: Replying): Promise<void> {
+  await rest.post(Routes.interactionCallback(id, token), { auth: false, body });
+}

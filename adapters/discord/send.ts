@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { type APIMessage, type REST, type RESTPostAPICurrentUserCreateDMChannelResult, Routes } from 'discord.js';
+import type { Message, Platform, Sent } from '../../src/delivery/platform.ts';
+import type { Post } from '../../src/delivery/post.ts';
+import { laneFrom, threadFrom } from '../../src/delivery/turn.ts';
+import type { Parts } from '../adapter.ts';
+import { actsUnder, type Granted } from './acts.ts';
+import { CODES, codeOf, isRefusal, reasonOf, waitOf } from './fault.ts';
+import { LIMITS } from './limits.ts';
+import { bodyOf, plainBodyOf } from './message.ts';
+import { type Drawn, drawCard } from './render.ts';
+import { orPlain } from './reply.ts';
+import { startThread } from './threads.ts';
+
+export interface Sending extends Pick<Parts, 'log'> {
+  rest: REST;
+  granted: () => Granted;
+}
+
+/** Discord allows five messages in five seconds in a channel. */
+const PACE = 1_000;
+
+/** How posts of the outbox get to Discord. Every attempt of a post carries the same nonce, by which Discord knows a message it has. */
+export const createPlatform = (sending: Sending): Platform => ({
+  pace: PACE,
+  send: async (message, signal) => {
+    try {
+      return { kind: 'sent', id: await sent(message, sending, signal) };
+    } catch (error) {
+      return outcomeOf(error);
+    }
+  },
+  elsewhere: ({ tenant, speaker, lane }) => {
+    const direct = laneFrom(tenant, `@${speaker}`);
+    return lane === direct ? undefined : { lane: direct, thread: threadFrom(tenant, `@${speaker}`) };
+  },
+});
+
+/** What became of an attempt that failed. */
+function outcomeOf(error: unknown): Sent {
+  const wait = waitOf(error);
+  if (wait !== undefined) return { kind: 'wait', ms: wait };
+  const reason = reasonOf(error);
+  return isRefusal(error) ? { kind: 'refused', reason } : { kind: 'unsure', reason };
+}
+
+/** Where a message goes. */
+interface Place {
+  channel: string;
+  /** What it replies to, in that channel. */
+  repliesTo?: string;
+}
+
+async function sent({ post, replaces }: Message, sending: Sending, signal: AbortSignal): Promise<string> {
+  const drawn = drawCard(post.card, { acts: actsUnder(post.card, 'thread', sending.granted()) });
+  const place = await placeOf(post, sending, signal);
+  if (replaces === undefined) return created(post, place, drawn, sending, signal);
+  try {
+    return await changed(replaces, place, drawn, sending, signal);
+  } catch (error) {
+    if (codeOf(error) !== CODES.unknownMessage) throw error;
+    return created(post, place, drawn, sending, signal);
+  }
+}
+
+/** The thread of a talk, started when this is the first post of it; the channel itself where we may start none. */
+async function placeOf(
+  { lane, turn, thread, card, kind }: Post,
+  sending: Sending,
+  signal: AbortSignal,
+): Promise<Place> {
+  const channel = lastOf(lane);
+  const asked = turn.split(':').at(-2) ?? channel;
+  const said = lastOf(turn);
+  if (channel.startsWith('@')) return { channel: await directChannel(channel.slice(1), sending, signal) };
+  if (kind === 'note') return { channel };
+  if (asked === channel) return /^\d+$/.test(said) ? { channel, repliesTo: said } : { channel };
+  try {
+    await startThread(sending.rest, { channel: asked, message: lastOf(thread), name: card.title }, signal);
+    return { channel };
+  } catch (error) {
+    if (!MAY_NOT_START.has(codeOf(error) ?? 0)) throw error;
+    sending.log.info(
+      { channel: asked, reason: reasonOf(error) },
+      'no thread may be started here: answering in the channel',
+    );
+    return { channel: asked, repliesTo: lastOf(thread) };
+  }
+}
+
+/** No permission, or a channel or a message that can have no thread. */
+const MAY_NOT_START: ReadonlySet<number> = new Set([
+  CODES.missingPermissions,
+  CODES.cannotInChannel,
+  CODES.tooManyThreads,
+  CODES.systemMessage,
+]);
+
+const lastOf = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
+
+async function directChannel(user: string, { rest }: Sending, signal: AbortSignal): Promise<string> {
+  const channel = await rest.post(Routes.userChannels(), { body: { recipient_id: user }, signal });
+  return (channel as RESTPostAPICurrentUserCreateDMChannelResult).id;
+}
+
+async function created(post: Post, { channel, repliesTo }: Place, drawn: Drawn, sending: Sending, signal: AbortSignal) {
+  const reference = repliesTo && { message_reference: { message_id: repliesTo, fail_if_not_exists: false } };
+  const common = { nonce: nonceOf(post), enforce_nonce: true, ...reference };
+  const send = (body: object) =>
+    sending.rest.post(Routes.channelMessages(channel), { body: { ...body, ...common }, signal });
+  const message = await orPlain(
+    () => send(bodyOf(drawn)),
+    () => send(plainBodyOf(drawn)),
+    sending,
+  );
+  return (message as APIMessage).id;
+}
+
+async function changed(id: string, { channel }: Place, drawn: Drawn, sending: Sending, signal: AbortSignal) {
+  const { flags, components, allowed_mentions } = bodyOf(drawn);
+  const body = { flags, components, allowed_mentions };
+  await sending.rest.patch(Routes.channelMessage(channel, id), { body, signal });
+  return id;
+}
+
+const nonceOf = ({ id }: Post): string => createHash('sha256').update(id).digest('base64url').slice(0, LIMITS.nonce);

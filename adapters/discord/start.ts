@@ -1,0 +1,96 @@
+import { type Client, Events, GatewayDispatchEvents, REST } from 'discord.js';
+import type { Running, Start } from '../adapter.ts';
+import type { DiscordSection } from '../config.ts';
+import { readApplication, reportGranted } from './application.ts';
+import { createConnection } from './connection.ts';
+import { inviteNewcomer, leaveGuild, welcomeGuild } from './guilds.ts';
+import type { Hearing } from './hearing.ts';
+import { hearInteraction } from './interactions.ts';
+import { createMessages } from './messages.ts';
+import { createPlatform } from './send.ts';
+import { createThreadLookup } from './threads.ts';
+
+/** A call takes as long at most, ms; delivery breaks off what hangs longer. */
+const CALL_LIMIT = 8_000;
+
+/** The bot on Discord. */
+export const startDiscord: Start<DiscordSection> = async (section, parts): Promise<Running> => {
+  const { log } = parts;
+  const rest = createRest(section);
+  const { self, granted } = await readApplication(rest);
+  reportGranted(granted, log);
+  const hearing: Hearing = { ...parts, rest, self, granted: () => connection.granted() };
+  const ears = createEars(hearing);
+  const connection = createConnection({ ...parts, section, granted, listen: ears.listenTo });
+  rest.on('rateLimited', ({ method, route, timeToReset: wait }) => log.info({ method, route, wait }, 'asked to wait'));
+  return {
+    platform: createPlatform({ rest, log, granted: () => connection.granted() }),
+    ready: () => connection.problem(),
+    listen: () => connection.open(),
+    stopListening: async () => {
+      ears.close();
+      await connection.close();
+    },
+    stop: async () => {},
+  };
+};
+
+/** What waits for a limit of a channel goes back to the outbox, where it holds up nothing else. */
+function createRest({ apiUrl, token }: DiscordSection): REST {
+  const rest = new REST({
+    ...(apiUrl !== undefined && { api: apiUrl }),
+    timeout: CALL_LIMIT,
+    retries: 1,
+    rejectOnRateLimit: ({ route }) => route.includes('/channels'),
+  });
+  return rest.setToken(token);
+}
+
+/**
+ * Hears events as the gateway sends them: discord.js itself drops messages of threads and direct talks that it does not
+ * know of, and what it would look up is in the event.
+ */
+function createEars(hearing: Hearing) {
+  const { log, rest } = hearing;
+  const messages = createMessages(hearing, createThreadLookup(rest));
+  let closed = false;
+  const heard =
+    <Event>(what: string, hear: (event: Event) => Promise<void>) =>
+    async (event: Event): Promise<void> => {
+      if (closed) return;
+      try {
+        await hear(event);
+      } catch (error) {
+        log.error({ err: error, what }, 'an event could not be dealt with');
+      }
+    };
+
+  return {
+    listenTo(client: Client) {
+      const { ws } = client;
+      ws.on(
+        GatewayDispatchEvents.InteractionCreate,
+        heard('interaction', (event) => hearInteraction(event, hearing)),
+      );
+      ws.on(GatewayDispatchEvents.MessageCreate, heard('message', messages.create));
+      ws.on(GatewayDispatchEvents.MessageUpdate, heard('edit', messages.edit));
+      ws.on(GatewayDispatchEvents.MessageDelete, heard('deletion', messages.remove));
+      ws.on(GatewayDispatchEvents.MessageReactionAdd, heard('reaction', messages.react));
+      ws.on(
+        GatewayDispatchEvents.GuildMemberAdd,
+        heard('newcomer', (event) => inviteNewcomer(event, hearing)),
+      );
+      client.on(
+        Events.GuildCreate,
+        heard('server joined', (guild) => welcomeGuild(guild, hearing)),
+      );
+      client.on(
+        Events.GuildDelete,
+        heard('server left', (guild) => leaveGuild(guild, hearing)),
+      );
+    },
+    close: () => {
+      closed = true;
+    },
+  };
+}

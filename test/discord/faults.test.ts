@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { ClosedError } from '../../src/delivery/delivery.ts';
+import { heldClock } from '../delivery/clock.ts';
+import type { Call } from './stub/judge.ts';
+import { ID, message, press, slash } from './stub/payloads.ts';
+import { refusal } from './stub/rest.ts';
+import { messageFrom } from './stub/shapes.ts';
+import { createWire, isPrivate, once, shown } from './wire.ts';
+import { createWorld, idsIn, textIn, type World } from './world.ts';
+
+let world: World;
+let wire: ReturnType<typeof createWire>;
+beforeAll(async () => {
+  world = await createWorld();
+  wire = createWire(world);
+  await world.run();
+});
+afterAll(() => world.end());
+afterEach(() => {
+  world.stub.mend();
+  expect(world.stub.problems).toEqual([]);
+});
+
+const isCallback = ({ path }: Call): boolean => path.endsWith('/callback');
+
+const stillAnswers = async (): Promise<void> => {
+  expect(textIn(await wire.answered(slash('help')))).toContain('For example');
+};
+
+test.each([
+  ['unknown', refusal(404, 10_062, 'Unknown interaction')],
+  ['answered already', refusal(400, 40_060)],
+  ['with an expired token', refusal(401, 50_027, 'Invalid Webhook Token')],
+])('an interaction that is %s is let go', async (_, fault) => {
+  world.stub.fault(once(isCallback, fault));
+  await wire.answered(slash('ask', { question: 'networking?' }));
+  await stillAnswers();
+});
+
+test('an interaction that comes twice is answered once', async () => {
+  const asked = slash('ask', { question: 'networking?' });
+  await wire.answered(asked);
+  await wire.answered(asked);
+  await stillAnswers();
+  expect(world.logged.join('')).toContain('answered already');
+});
+
+test('an error after the answer was taken gives no second answer', async () => {
+  world.stub.fault(once(isCallback, { after: { status: 502 } }));
+  await wire.answered(slash('ask', { question: 'networking?' }));
+  await stillAnswers();
+});
+
+test.each(['v0|compare networking', 'do|launch', 'nonsense', '🎲'])(
+  'a control that is old or forged (%s) says so',
+  async (id) => {
+    const reply = await wire.answered(press(messageFrom(ID.channel, {}), id));
+    expect(isPrivate(reply)).toBe(true);
+    expect(textIn(reply)).toContain('older version');
+  },
+);
+
+test('a choice that was never in the list is only words', async () => {
+  const under = messageFrom(ID.channel, {});
+  const reply = await wire.answered(press(under, 'do|rows', { values: ['@everyone <@&1> who won the match?'] }));
+  expect(textIn(reply)).toContain('\\@everyone \\<\\@&1\\> who won the match?');
+  const facts = await wire.answered(press(under, 'do|form|no-such-fact,trust=no-such-value'));
+  expect(facts.type).toBe(9);
+});
+
+test('a card that Discord does not take is sent in plain words', async () => {
+  world.stub.fault(once(isCallback, refusal(400, 50_035, 'Invalid Form Body')));
+  const asked = slash('ask', { question: 'networking?' });
+  await wire.answered(asked);
+  const { body } = await world.stub.next('POST', new RegExp(`^/interactions/${asked.id}/`));
+  expect((body as { data: { content: string } }).data.content).toContain('etwork');
+});
+
+test('what takes a while is announced, and then put in its place', async () => {
+  const clock = heldClock();
+  const gate = Promise.withResolvers<undefined>();
+  await world.run({ clock, delivery: { answer: () => gate.promise } as never });
+  const asked = slash('ask', { question: 'networking?' });
+  const first = wire.answered(asked);
+  while (world.stub.calls.every(({ path }) => !path.includes(asked.id))) await clock.pass(500);
+  expect(await first).toMatchObject({ type: 5, data: { flags: 64 } });
+  gate.resolve(undefined);
+  const { body } = await world.stub.next('PATCH', /@original$/);
+  expect(textIn(body)).toContain('ask again');
+  await world.run();
+});
+
+test.each([
+  ['we are being restarted', new ClosedError('stopping'), 'restarted'],
+  ['something breaks', new Error('broken'), 'did not work'],
+])('when %s, a command and a mention still get a reply', async (_, error, text) => {
+  const broken = { answer: () => Promise.reject(error), admit: () => Promise.reject(error) };
+  await world.run({ delivery: broken as never });
+  expect(textIn(await wire.answered(slash('ask', { question: 'networking?' })))).toContain(text);
+  wire.say(message(`<@${ID.self}> networking?`, { mentions: [ID.self] }));
+  expect(textIn((await wire.posted(ID.channel)).body)).toContain(text);
+  await world.run();
+});
+
+test('what could not be shared is told to whoever wanted to', async () => {
+  const card = shown(await wire.answered(slash('ask', { question: 'networking?' })));
+  world.stub.fault(({ method, path }) =>
+    method === 'POST' && path.startsWith('/webhooks/') ? refusal(403, 50_013) : undefined,
+  );
+  await wire.answered(press(card, idsIn(card).find((id) => id.startsWith('do|share')) ?? ''));
+  expect(textIn((await world.stub.next('PATCH', /@original$/)).body)).toContain('did not work');
+});

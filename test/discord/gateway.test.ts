@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ConfigError } from '../../adapters/config.ts';
+import { ID, message, slash, user } from './stub/payloads.ts';
+import { refusal } from './stub/rest.ts';
+import { createWire } from './wire.ts';
+import { createWorld, textIn, type World } from './world.ts';
+
+let world: World;
+let wire: ReturnType<typeof createWire>;
+beforeEach(async () => {
+  world = await createWorld();
+  wire = createWire(world);
+});
+afterEach(() => world.end());
+
+const CONTENT = 1 << 15;
+const MEMBERS = 1 << 1;
+const askedFor = () => world.stub.gateway.identified.map(({ intents }) => [intents & CONTENT, intents & MEMBERS]);
+const mention = (text: string) => message(`<@${ID.self}> ${text}`, { mentions: [ID.self] });
+
+test.each([
+  ['nothing', 0, [0, 0], ['Message Content', 'Server Members']],
+  ['content', 1 << 19, [CONTENT, 0], ['Server Members']],
+  ['both, to a verified bot', (1 << 14) | (1 << 18), [CONTENT, MEMBERS], []],
+])('with %s granted it asks for that alone, and says what is degraded', async (_, flags, intents, told) => {
+  world.stub.guild.flags = flags;
+  await world.run();
+  expect(askedFor()).toEqual([intents]);
+  const log = world.logged.join('');
+  for (const name of ['Message Content', 'Server Members']) expect(log.includes(name)).toBe(told.includes(name));
+  expect(world.ready()).toBeUndefined();
+});
+
+test('a privileged intent that is refused after all is not asked for again', async () => {
+  world.stub.guild.flags = 1 << 19;
+  world.stub.gateway.refuse(({ intents }) => ((intents & CONTENT) === 0 ? undefined : 4_014));
+  await world.run();
+  expect(askedFor()).toEqual([
+    [CONTENT, 0],
+    [0, 0],
+  ]);
+  expect(textIn(await wire.answered(slash('help')))).toContain('For example');
+});
+
+test('a wrong token ends the start with one sentence that says what to do', async () => {
+  world.stub.fault(() => refusal(401, 0, '401: Unauthorized'));
+  const start = world.run();
+  await expect(start).rejects.toThrow(ConfigError);
+  await expect(start).rejects.toThrow(/^DISCORD_TOKEN is refused by Discord: reset it/);
+});
+
+test('a Discord that cannot be reached is told in a sentence too', async () => {
+  world.stub.fault(() => ({ status: 503 }));
+  await expect(world.run()).rejects.toThrow('Discord cannot be reached (Discord answers with status 503)');
+});
+
+test.each([
+  [4_004, /DISCORD_TOKEN is refused/],
+  [4_011, /set DISCORD_SHARDS to auto/],
+  [4_013, /closed the connection for good \(4013\)/],
+])('close code %i is for good', async (code, problem) => {
+  world.stub.gateway.refuse(() => code);
+  await world.run();
+  expect(await world.gaveUp).toMatch(problem);
+  expect(world.ready()).toContain('not connected');
+});
+
+test('a replay after a dropped connection gives no second answer, and what came meanwhile is answered', async () => {
+  await world.run();
+  const first = mention('networking?');
+  wire.say(first);
+  await wire.posted(first.id);
+  const missed = mention('isolation?');
+  world.stub.gateway.overlap = 2;
+  world.stub.gateway.drop(4_000);
+  wire.say(missed);
+  await wire.posted(missed.id);
+  expect(world.stub.gateway.resumed).toHaveLength(1);
+  expect(world.stub.guild.messages.get(first.id)).toHaveLength(1);
+  expect(world.stub.guild.messages.get(missed.id)).toHaveLength(1);
+});
+
+test.each([
+  ['a message without content', 'MESSAGE_CREATE', {}],
+  ['no message', 'MESSAGE_CREATE', null],
+  ['an interaction without data', 'INTERACTION_CREATE', { id: '1', type: 2 }],
+  ['an interaction of a type to come', 'INTERACTION_CREATE', { id: '1', type: 99, token: 'x' }],
+  ['a server without id', 'GUILD_CREATE', { channels: 7 }],
+  ['a thread list of nothing', 'THREAD_LIST_SYNC', null],
+  ['an event to come', 'TEA_TIME', { tea: true }],
+])('%s does not end the process', async (_, type, data) => {
+  await world.run();
+  world.stub.gateway.emit(type, data);
+  expect(textIn(await wire.answered(slash('help')))).toContain('For example');
+});
+
+test('newcomers are invited once each in private, and only where an administrator wants it', async () => {
+  world.stub.guild.flags = 1 << 15;
+  await world.run();
+  const join = (id: string, bot = false) =>
+    world.stub.gateway.emit('GUILD_MEMBER_ADD', {
+      guild_id: ID.guild,
+      user: user(id, bot),
+      roles: [],
+      joined_at: '',
+      flags: 0,
+    });
+  join(ID.ana);
+  expect(textIn(await wire.answered(slash('newcomers', { invite: true })))).toContain('I invite each newcomer once');
+  join(ID.otherBot, true);
+  join(ID.ben);
+  join(ID.ben);
+  expect(textIn((await wire.posted(ID.direct)).body)).toContain('Hello');
+  expect(textIn(await wire.answered(slash('newcomers', { invite: false })))).toContain('nobody any more');
+  expect(world.stub.guild.messages.get(ID.direct)).toHaveLength(1);
+});
+
+test('after it stopped listening nothing is heard, and the connection is closed', async () => {
+  await world.run();
+  await world.halt();
+  world.stub.gateway.emit('INTERACTION_CREATE', slash('help'));
+  expect(world.stub.calls.filter(({ path }) => path.endsWith('/callback'))).toEqual([]);
+  expect(world.ready()).toBeUndefined();
+});

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { problemsByModalRule, problemsByRule, problemsBySpec } from './oracle.ts';
+
+const text = (content: string) => ({ type: 10, content });
+const button = (custom_id: string, style = 2) => ({ type: 2, style, label: 'Press', custom_id });
+const row = (...components: object[]) => ({ type: 1, components });
+const select = { type: 3, custom_id: 'rows', options: [{ label: 'a', value: 'a' }] };
+const message = (...components: object[]) => ({ flags: 1 << 15, components, allowed_mentions: { parse: [] } });
+
+test('a good message passes both judges', () => {
+  const good = message({ type: 17, components: [text('hello'), row(button('a', 1), button('b')), row(select)] });
+  expect(problemsBySpec('MessageCreateRequest', good)).toEqual([]);
+  expect(problemsByRule(good as never)).toEqual([]);
+});
+
+test.each([
+  ['an id too long', message(row(button('x'.repeat(101))))],
+  ['six buttons in a row', message(row(...'abcdef'.split('').map((id) => button(id))))],
+  ['a misspelt key', message({ ...text('hello'), contents: 'x' })],
+  ['a container in a container', message({ type: 17, components: [{ type: 17, components: [text('a')] }] })],
+  ['a section without accessory', message({ type: 9, components: [text('a')] })],
+  ['a nonce too long', { ...message(text('a')), nonce: 'x'.repeat(26) }],
+])("Discord's description refuses %s", (_, bad) => {
+  expect(problemsBySpec('MessageCreateRequest', bad)).not.toEqual([]);
+});
+
+test.each([
+  [
+    '41 components',
+    message(
+      ...Array.from({ length: 4 }, () => ({ type: 17, components: Array.from({ length: 10 }, () => text('a')) })),
+    ),
+  ],
+  ['4,001 characters', message(text('x'.repeat(2_001)), text('x'.repeat(2_000)))],
+  ['an id twice', message(row(button('a')), row(button('a')))],
+  ['a select beside a button', message(row(select, button('a')))],
+  ['two primary buttons', message(row(button('a', 1), button('b', 1)))],
+  ['an empty text', message(text(' '))],
+  ['content beside components', { ...message(text('a')), content: 'x' }],
+  ['components without the flag', { ...message(text('a')), flags: 64 }],
+  ['mentions of everyone', { ...message(text('a')), allowed_mentions: { parse: ['everyone'] } }],
+  ['mentions left open', { flags: 1 << 15, components: [text('a')] }],
+])('our rules refuse %s', (_, bad) => {
+  expect(problemsByRule(bad as never)).not.toEqual([]);
+});
+
+test('six fields in a form are refused', () => {
+  expect(problemsByModalRule({ components: Array.from({ length: 6 }, () => text('a')) })).not.toEqual([]);
+});

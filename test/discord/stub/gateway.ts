@@ -1,0 +1,96 @@
+import type { Server } from 'node:http';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { ID, user } from './payloads.ts';
+
+export interface Gateway {
+  /** Sends an event to whoever is connected, and keeps it for a session that resumes. */
+  emit(type: string, data: unknown): void;
+  /** Sends a packet as it is. */
+  raw(packet: string): void;
+  /** Closes the connection; with a code that can be resumed from, it is a drop. */
+  drop(code: number): void;
+  /** What each IDENTIFY asked for. */
+  identified: { intents: number; shard?: [number, number] }[];
+  resumed: number[];
+  /** How many events that came through before a drop are sent once more after it. */
+  overlap: number;
+  /** Refuses an IDENTIFY with a close code. */
+  refuse(of: (identify: { intents: number }) => number | undefined): void;
+  close(): void;
+}
+
+interface Heard {
+  intents: number;
+  seq: number;
+}
+
+const HELLO = 10;
+const HEARTBEAT = 1;
+const HEARTBEAT_ACK = 11;
+const IDENTIFY = 2;
+const RESUME = 6;
+const DISPATCH = 0;
+
+/** The gateway's side of a connection. @param url where it is reached from */
+export function createGateway(server: Server, url: () => string): Gateway {
+  const sockets = new WebSocketServer({ server });
+  const sent: { op: 0; t: string; s: number; d: unknown }[] = [];
+  let open: WebSocket | undefined;
+  let refused: Parameters<Gateway['refuse']>[0] = () => undefined;
+  const gateway: Gateway = {
+    identified: [],
+    resumed: [],
+    overlap: 0,
+    emit(t, d) {
+      const packet = { op: DISPATCH, t, s: sent.length + 1, d } as const;
+      sent.push(packet);
+      open?.send(JSON.stringify(packet));
+    },
+    raw: (packet) => open?.send(packet),
+    drop: (code) => open?.close(code),
+    refuse: (of) => {
+      refused = of;
+    },
+    close: () => {
+      for (const client of sockets.clients) client.terminate();
+      sockets.close();
+    },
+  };
+
+  sockets.on('connection', (socket) => {
+    open = socket;
+    socket.send(JSON.stringify({ op: HELLO, d: { heartbeat_interval: 45_000 } }));
+    socket.on('message', (data) => {
+      const { op, d } = JSON.parse(String(data));
+      replies[op]?.(d, socket);
+    });
+  });
+
+  const replies: Readonly<Record<number, (d: Heard, socket: WebSocket) => void>> = {
+    [HEARTBEAT]: (_, socket) => socket.send(JSON.stringify({ op: HEARTBEAT_ACK })),
+    [IDENTIFY]: (d, socket) => {
+      gateway.identified.push(d);
+      const code = refused(d);
+      if (code === undefined) gateway.emit('READY', readyAt(url()));
+      else socket.close(code);
+    },
+    [RESUME]: ({ seq }, socket) => {
+      gateway.resumed.push(seq);
+      const replayed = sent.filter(({ s, t }) => s > seq - gateway.overlap && t !== 'READY');
+      for (const packet of replayed) socket.send(JSON.stringify(packet));
+      gateway.emit('RESUMED', {});
+    },
+  };
+  return gateway;
+}
+
+const readyAt = (url: string) => ({
+  v: 10,
+  user: { ...user(ID.self, true), mfa_enabled: false, verified: true },
+  guilds: [],
+  session_id: 'session',
+  session_type: 'normal',
+  resume_gateway_url: url,
+  shard: [0, 1],
+  application: { id: ID.application, flags: 0 },
+});

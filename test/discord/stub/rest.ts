@@ -1,0 +1,122 @@
+import type { Call } from './judge.ts';
+import { ID, snowflake, user } from './payloads.ts';
+import { applicationOf, messageFrom, numbered, type Sent, threadOf } from './shapes.ts';
+
+export interface Answer {
+  status: number;
+  body?: object;
+  headers?: Record<string, string>;
+}
+
+export const refusal = (status: number, code: number, message = 'refused'): Answer => ({
+  status,
+  body: { code, message },
+});
+
+/** A server as far as a bot sees it. */
+export interface Guild {
+  /** The messages of each channel, oldest first. */
+  messages: Map<string, Sent[]>;
+  /** The names of the threads that were started on messages. */
+  threads: Map<string, string>;
+  /** The commands registered for us, by place: everywhere, or in a server. */
+  commands: Map<string, object[]>;
+  /** The flags of our application, by which it has privileged intents. */
+  flags: number;
+  acknowledged: Set<string>;
+  gateway: string;
+}
+
+export const createGuild = (gateway: string): Guild => ({
+  messages: new Map(),
+  threads: new Map(),
+  commands: new Map(),
+  flags: 0,
+  acknowledged: new Set(),
+  gateway,
+});
+
+type Handler = (guild: Guild, path: readonly [string, string], body: Record<string, string>) => Answer;
+
+/** Does what a call asks for; what comes back has the shape that Discord describes. */
+export function answerIn(guild: Guild, { method, path, body }: Call): Answer {
+  for (const [pattern, handle] of Object.entries({ ...OURSELVES, ...CHANNELS, ...INTERACTIONS, ...COMMANDS })) {
+    const found = new RegExp(`^${pattern}$`).exec(`${method} ${path.split('?')[0]}`);
+    if (found) return handle(guild, [found[1] ?? '', found[2] ?? ''], (body ?? {}) as Record<string, string>);
+  }
+  return refusal(404, 0, 'no such route');
+}
+
+const ok = (body: object): Answer => ({ status: 200, body });
+const UNKNOWN_MESSAGE = refusal(404, 10_008, 'Unknown Message');
+
+const messagesIn = ({ messages }: Guild, channel: string): Sent[] => messages.get(channel) ?? [];
+
+function add(guild: Guild, channel: string, body: object): Sent {
+  const sent = messageFrom(channel, body);
+  guild.messages.set(channel, [...messagesIn(guild, channel), sent]);
+  return sent;
+}
+
+const OURSELVES: Record<string, Handler> = {
+  'GET /applications/@me': ({ flags }) => ok(applicationOf(flags)),
+  'GET /users/@me': () => ok({ ...user(ID.self, true), mfa_enabled: false, locale: 'en-US' }),
+  'GET /users/@me/guilds': () => ok([{ id: ID.guild, name: 'guild', icon: null, owner: false, permissions: '0' }]),
+  'GET /gateway/bot': ({ gateway: url }) =>
+    ok({
+      url,
+      shards: 1,
+      session_start_limit: { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 1 },
+    }),
+  'POST /users/@me/channels': (_, __, { recipient_id: id = '' }) =>
+    ok({ id: ID.direct, type: 1, flags: 0, recipients: [user(id)] }),
+};
+
+const CHANNELS: Record<string, Handler> = {
+  'GET /channels/(\\d+)': ({ threads }, [id]) =>
+    ok(threads.has(id) || id === ID.thread ? threadOf(id, 'a thread') : { id, type: 0, flags: 0 }),
+  'POST /channels/(\\d+)/messages': (guild, [channel], body) => {
+    const known = body.nonce && messagesIn(guild, channel).find(({ nonce }) => nonce === body.nonce);
+    return ok(known || add(guild, channel, body));
+  },
+  'PATCH /channels/(\\d+)/messages/(\\d+)': (guild, [channel, id], body: { components?: unknown }) => {
+    const found = messagesIn(guild, channel).find((sent) => sent.id === id);
+    if (!found) return UNKNOWN_MESSAGE;
+    return ok(Object.assign(found, { components: numbered((body.components ?? []) as object[]) }));
+  },
+  'DELETE /channels/(\\d+)/messages/(\\d+)': (guild, [channel, id]) => {
+    guild.messages.set(
+      channel,
+      messagesIn(guild, channel).filter((sent) => sent.id !== id),
+    );
+    return { status: 204 };
+  },
+  'GET /channels/(\\d+)/messages/(\\d+)': (guild, [channel, id]) => {
+    const found = messagesIn(guild, channel).find((sent) => sent.id === id);
+    return found ? ok(found) : UNKNOWN_MESSAGE;
+  },
+  'POST /channels/\\d+/messages/(\\d+)/threads': ({ threads }, [id], { name = '' }) => {
+    if (threads.has(id)) return refusal(400, 160_004, 'A thread has already been created for this message');
+    threads.set(id, name);
+    return { status: 201, body: threadOf(id, name) };
+  },
+};
+
+const INTERACTIONS: Record<string, Handler> = {
+  'POST /interactions/(\\d+)/[^/]+/callback': ({ acknowledged }, [id]) => {
+    if (acknowledged.has(id)) return refusal(400, 40_060, 'Interaction has already been acknowledged.');
+    acknowledged.add(id);
+    return { status: 204 };
+  },
+  'POST /webhooks/\\d+/([^/]+)': (guild, [token], body) => ok(add(guild, token, body)),
+  'PATCH /webhooks/\\d+/([^/]+)/messages/@original': (guild, [token], body) => ok(add(guild, token, body)),
+};
+
+const COMMANDS: Record<string, Handler> = {
+  'GET /applications/\\d+(.*)/commands': ({ commands }, [place]) => ok(commands.get(place) ?? []),
+  'PUT /applications/\\d+(.*)/commands': ({ commands }, [place], body) => {
+    const stored = (body as unknown as object[]).map((command) => ({ id: snowflake(), version: '1', ...command }));
+    commands.set(place, stored);
+    return ok(stored);
+  },
+};

@@ -1,0 +1,174 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Call } from './stub/judge.ts';
+import { ID, message, slash } from './stub/payloads.ts';
+import { refusal } from './stub/rest.ts';
+import { messageFrom } from './stub/shapes.ts';
+import { createWire, once } from './wire.ts';
+import { createWorld, textIn, type World } from './world.ts';
+
+let world: World;
+let wire: ReturnType<typeof createWire>;
+beforeAll(async () => {
+  world = await createWorld();
+  wire = createWire(world);
+  await world.run();
+});
+afterAll(() => world.end());
+afterEach(() => {
+  world.stub.mend();
+  expect(world.stub.problems).toEqual([]);
+});
+
+const mention = (text: string, more: object = {}) => message(`<@${ID.self}> ${text}`, { mentions: [ID.self], ...more });
+const posts = (channel: string) => world.stub.guild.messages.get(channel) ?? [];
+const isPost = ({ method, path }: Call): boolean => method === 'POST' && path.endsWith('/messages');
+
+test('bots, webhooks, everybody, roles and empty messages are nobody who talks to us', async () => {
+  const quiet = [
+    mention('hi', { by: ID.otherBot, bot: true }),
+    mention('hi', { more: { webhook_id: '1100000000000000042' } }),
+    message('@everyone networking?', { more: { mention_everyone: true } }),
+    message('<@&1100000000000000077> networking?', { more: { mention_roles: ['1100000000000000077'] } }),
+    message(''),
+    message('', { guild: undefined, channel: ID.direct }),
+    mention('pinned', { more: { type: 6 } }),
+  ];
+  for (const one of quiet) wire.say(one);
+  const asked = mention('networking?');
+  wire.say(asked);
+  await wire.posted(asked.id);
+  const answered = world.stub.calls.filter(isPost).map(({ path }) => path);
+  for (const { id } of quiet) expect(answered).not.toContain(`/channels/${id}/messages`);
+  expect(posts(ID.direct)).toEqual([]);
+});
+
+test('a message that comes twice is answered once, and a mention without words gets help', async () => {
+  const asked = mention('');
+  wire.say(asked);
+  wire.say(asked);
+  expect(textIn((await wire.posted(asked.id)).body)).toContain('here is what I can do');
+  const next = mention('networking?');
+  wire.say(next);
+  await wire.posted(next.id);
+  expect(posts(asked.id)).toHaveLength(1);
+});
+
+test('where no thread may be started the answer is a reply, and the talk goes on by replies', async () => {
+  world.stub.fault((call) =>
+    call.path.endsWith('/threads') ? refusal(403, 50_013, 'Missing Permissions') : undefined,
+  );
+  const asked = mention('8 linux services, vm or container?');
+  wire.say(asked);
+  const { body } = await wire.posted(ID.channel);
+  expect(body).toMatchObject({ message_reference: { message_id: asked.id } });
+  const ours = { ...messageFrom(ID.channel, body as object), message_reference: { message_id: asked.id } };
+  wire.say(message('why?', { repliesTo: ours }));
+  expect(textIn((await wire.posted(ID.channel)).body)).toContain('Why');
+});
+
+test('a thread that is there already is taken', async () => {
+  const asked = mention('networking?');
+  world.stub.guild.threads.set(asked.id, 'opened by somebody');
+  wire.say(asked);
+  expect(textIn((await wire.posted(asked.id)).body)).toContain('Networking');
+});
+
+test.each([
+  ['no permission', refusal(403, 50_013)],
+  ['a locked thread', refusal(403, 160_005)],
+  ['an archived thread', refusal(400, 50_083)],
+  ['a channel that is gone', refusal(404, 10_003)],
+])('%s: who asked is told so in private, once', async (_, fault) => {
+  const asked = mention('networking?');
+  const closed = `/channels/${asked.id}/messages`;
+  world.stub.fault(({ path }) => (path === closed ? fault : undefined));
+  wire.say(asked);
+  expect(textIn((await wire.posted(ID.direct)).body)).toContain('could not post my answer');
+  expect(world.stub.calls.filter(({ path }) => path === closed)).toHaveLength(1);
+});
+
+test('closed direct talks are no error', async () => {
+  const asked = mention('networking?');
+  const refused = new Set([`/channels/${asked.id}/messages`, `/channels/${ID.direct}/messages`]);
+  world.stub.fault(({ path }) => (refused.has(path) ? refusal(403, 50_007) : undefined));
+  wire.say(asked);
+  await wire.posted(ID.direct);
+  expect(textIn(await wire.answered(slash('help')))).toContain('For example');
+});
+
+test('asked to wait, it waits; nothing is lost and nothing said twice', async () => {
+  const limited = {
+    status: 429,
+    body: { message: 'slow down', retry_after: 0.05, global: false, code: 0 },
+    headers: { 'retry-after': '0.05' },
+  };
+  const asked = mention('networking?');
+  world.stub.fault(once(isPost, limited));
+  wire.say(asked);
+  await wire.posted(asked.id);
+  await wire.posted(asked.id);
+  expect(posts(asked.id)).toHaveLength(1);
+});
+
+test('an error after the post was taken gives no second message', async () => {
+  const asked = mention('networking?');
+  world.stub.fault(once(isPost, { after: { status: 502 } }));
+  wire.say(asked);
+  await wire.posted(asked.id);
+  await wire.posted(asked.id);
+  expect(posts(asked.id)).toHaveLength(1);
+});
+
+test('an edit within two minutes changes the answer, or gives a new one where it is gone', async () => {
+  const asked = mention('networking?');
+  wire.say(asked);
+  await wire.posted(asked.id);
+  const edit = (content: string) =>
+    world.stub.gateway.emit('MESSAGE_UPDATE', { ...asked, content, edited_timestamp: '2026-01-05T10:01:00.000Z' });
+  edit(`<@${ID.self}> isolation?`);
+  const { body } = await world.stub.next('PATCH', new RegExp(`^/channels/${asked.id}/`));
+  expect(textIn(body)).toContain('Isolation');
+  world.stub.guild.messages.set(asked.id, []);
+  edit(`<@${ID.self}> startup time?`);
+  expect(textIn((await wire.posted(asked.id)).body)).toContain('Startup');
+});
+
+test('a question that was deleted is forgotten, and no answer of an older text follows', async () => {
+  const asked = mention('our secret zebra needs networking');
+  wire.say(asked);
+  await wire.posted(asked.id);
+  world.stub.gateway.emit('MESSAGE_DELETE', { id: asked.id, channel_id: ID.channel, guild_id: ID.guild });
+  world.stub.gateway.emit('MESSAGE_UPDATE', {
+    ...asked,
+    content: `<@${ID.self}> isolation?`,
+    edited_timestamp: '2026-01-05T10:01:00.000Z',
+  });
+  const next = mention('startup time?');
+  wire.say(next);
+  await wire.posted(next.id);
+  expect(posts(asked.id)).toHaveLength(1);
+  expect(textIn(posts(asked.id))).not.toContain('Isolation');
+});
+
+test('a talk goes on after a restart', async () => {
+  const asked = mention('8 linux services and two engineers, vm or container?');
+  wire.say(asked);
+  await wire.posted(asked.id);
+  await world.run();
+  wire.say(message('why?', { channel: asked.id }));
+  expect(textIn((await wire.posted(asked.id)).body)).toMatch(/Why|Because/);
+});
+
+test('🔇 under an answer of ours is understood', async () => {
+  const asked = mention('networking?');
+  wire.say(asked);
+  await wire.posted(asked.id);
+  const member = { user: { id: ID.ana, username: 'ana' } };
+  const reaction = { user_id: ID.ana, channel_id: asked.id, message_id: ID.thread, guild_id: ID.guild, member };
+  world.stub.gateway.emit('MESSAGE_REACTION_ADD', {
+    ...reaction,
+    emoji: { id: null, name: '🔇' },
+    message_author_id: ID.self,
+  });
+  expect(textIn((await wire.posted(asked.id)).body)).toContain('I keep quiet here');
+});

@@ -1,0 +1,100 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { ID, message, press, slash, submit } from './stub/payloads.ts';
+import { messageFrom } from './stub/shapes.ts';
+import { createWire, isPrivate, shown } from './wire.ts';
+import { createWorld, idsIn, textIn, type World } from './world.ts';
+
+let world: World;
+let wire: ReturnType<typeof createWire>;
+beforeAll(async () => {
+  world = await createWorld();
+  wire = createWire(world);
+  await world.run();
+});
+afterAll(() => world.end());
+afterEach(() => expect(world.stub.problems).toEqual([]));
+
+test('a mention opens one thread on the message; follow-ups there need no mention', async () => {
+  const asked = message(`<@${ID.self}> 8 linux services and two engineers, vm or container?`, { mentions: [ID.self] });
+  wire.say(asked);
+  const answer = await wire.posted(asked.id);
+  expect(world.stub.guild.threads.get(asked.id)).toBe('Recommendation');
+  expect(textIn(answer.body)).toMatch(/container/i);
+  wire.say(message('what if outsiders upload code?', { channel: asked.id }));
+  const followUp = await wire.posted(asked.id);
+  expect(textIn(followUp.body)).toMatch(/What if/i);
+  expect(world.stub.calls.filter(({ path }) => path.endsWith('/threads'))).toHaveLength(1);
+});
+
+test('a button in a thread is answered there, for all', async () => {
+  const asked = message(`<@${ID.self}> networking?`, { mentions: [ID.self] });
+  wire.say(asked);
+  const answer = await wire.posted(asked.id);
+  const under = messageFrom(asked.id, answer.body as object);
+  const reply = await wire.answered(press(under, 'v1|more detail', { channel: asked.id, channelType: 11 }));
+  expect(isPrivate(reply)).toBe(false);
+  const row = await wire.answered(
+    press(under, 'do|rows', { channel: asked.id, channelType: 11, values: ['compare GPU'] }),
+  );
+  expect(isPrivate(row)).toBe(true);
+});
+
+test('without the content of messages, every answer in a thread has a way to ask on', async () => {
+  const asked = message(`<@${ID.self}> is docker secure?`, { mentions: [ID.self] });
+  wire.say(asked);
+  const answer = await wire.posted(asked.id);
+  expect(idsIn(answer.body)).toContain('do|follow-up');
+  const under = messageFrom(asked.id, answer.body as object);
+  const place = { channel: asked.id, channelType: 11 };
+  const form = await wire.answered(press(under, 'do|follow-up', place));
+  expect(form.type).toBe(9);
+  const reply = await wire.answered(submit('do|follow-up', { words: 'and networking?' }, { ...place, under }));
+  expect(isPrivate(reply)).toBe(false);
+  expect(textIn(reply)).toContain('Networking');
+});
+
+test('a reply to a message of ours goes on with it', async () => {
+  const ours = messageFrom(ID.channel, { content: 'an answer' });
+  wire.say(message('and networking?', { repliesTo: ours }));
+  const answer = await wire.posted(ours.id);
+  expect(textIn(answer.body)).toContain('Networking');
+  expect(world.stub.guild.threads.has(ours.id)).toBe(true);
+});
+
+test('in a direct talk no mention is needed', async () => {
+  wire.say(message('what is a hypervisor?', { guild: undefined, channel: ID.direct }));
+  expect(textIn((await wire.posted(ID.direct)).body)).toContain('Hypervisor');
+  const reply = await wire.answered(slash('help', {}, { context: 1, channel: ID.direct }));
+  expect(isPrivate(reply)).toBe(false);
+});
+
+test('a mention within a thread or a forum post is answered in it', async () => {
+  const asked = message(`<@${ID.self}> networking?`, { channel: ID.thread, mentions: [ID.self] });
+  wire.say(asked);
+  const { body } = await wire.posted(ID.thread);
+  expect(body).toMatchObject({ message_reference: { message_id: asked.id } });
+  expect(world.stub.guild.threads.has(asked.id)).toBe(false);
+});
+
+test('discuss opens one thread on what was asked in private, however often it is pressed', async () => {
+  const card = shown(await wire.answered(slash('ask', { question: 'is **docker** @everyone safe?' })));
+  const first = await wire.answered(press(card, 'do|discuss'));
+  expect(textIn(first)).toMatch(/<#\d+>/);
+  const opening = await wire.posted(ID.channel);
+  expect(textIn(opening.body)).toContain('is \\*\\*docker\\*\\* \\@everyone safe?');
+  const thread = /<#(\d+)>/.exec(textIn(first))?.[1] ?? '';
+  expect(textIn((await wire.posted(thread)).body)).toMatch(/ocker|ontainer/);
+  expect(textIn(await wire.answered(press(card, 'do|discuss')))).toContain(thread);
+});
+
+test('discuss names the permission that is missing', async () => {
+  const card = shown(await wire.answered(slash('ask', { question: 'is docker safe?' })));
+  const reply = await wire.answered(press(card, 'do|discuss', { appPermissions: String((1n << 10n) | (1n << 11n)) }));
+  expect(textIn(reply)).toContain('Create Public Threads, Send Messages in Threads');
+});
+
+test('where we are no member there is no thread to open, but sharing works', async () => {
+  const reply = await wire.answered(slash('ask', { question: 'networking?' }, { userInstall: true }));
+  expect(idsIn(reply)).not.toContain('do|discuss');
+  expect(idsIn(reply)).toContain('do|share');
+});

@@ -1,0 +1,43 @@
+import type { Call } from './stub/judge.ts';
+import { ID } from './stub/payloads.ts';
+import { messageFrom, type Sent } from './stub/shapes.ts';
+import type { World } from './world.ts';
+
+export interface Callback {
+  type: number;
+  data: { flags?: number; components: object[]; choices?: { name: string; value: string }[]; custom_id?: string };
+}
+
+const EPHEMERAL = 64;
+const V2 = 1 << 15;
+
+export const isPrivate = ({ data }: Callback): boolean => ((data.flags ?? 0) & EPHEMERAL) !== 0;
+
+/** The message that an answer is, as Discord brings it back with a press. */
+export const shown = ({ data }: Callback): Sent => ({
+  ...messageFrom(ID.channel, data),
+  flags: (data.flags ?? 0) | V2,
+});
+
+/** What people do and see. */
+export const createWire = ({ stub }: World) => ({
+  /** Sends an interaction and takes the first answer it gets. */
+  async answered(interaction: { id: string }): Promise<Callback> {
+    stub.gateway.emit('INTERACTION_CREATE', interaction);
+    const call = await stub.next('POST', new RegExp(`^/interactions/${interaction.id}/`));
+    return call.body as Callback;
+  },
+  say: (message: object): void => stub.gateway.emit('MESSAGE_CREATE', message),
+  /** The next message of ours in a channel. */
+  posted: (channel: string): Promise<Call> => stub.next('POST', new RegExp(`^/channels/${channel}/messages$`)),
+});
+
+/** A fault for the first so many calls like that. */
+export function once<Fault>(like: (call: Call) => boolean, fault: Fault, times = 1): (call: Call) => Fault | undefined {
+  let left = times;
+  return (call) => {
+    if (!like(call) || left === 0) return undefined;
+    left -= 1;
+    return fault;
+  };
+}
