@@ -1,12 +1,16 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createBot } from '../src/bot.ts';
-import { KnowledgeError, loadBuilt, loadWeights } from '../src/knowledge/load.ts';
+import { KnowledgeError } from '../src/knowledge/load.ts';
+import { botFrom, readMind } from './mind.ts';
+import type { Adapters } from './serve.ts';
 import { runTerminal } from './terminal/start.ts';
 
 const KNOWLEDGE = join(import.meta.dirname, '..', 'knowledge');
-/** Reads, checks and builds knowledge files; it needs libraries that a bot on built knowledge starts without. */
-const reading = () => import('../src/knowledge/read.ts');
+/** Checks and builds knowledge files; it needs libraries that a bot on built knowledge starts without. */
 const keeping = () => import('./knowledge.ts');
+
+/** Loaded only when they are configured. */
+const ADAPTERS: Adapters = {};
 
 /** Whoever reads our output may stop early, such as "head". */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -15,19 +19,46 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  process.exitCode = await runTerminal(process.argv.slice(2), {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${reportOf(error)}\n`);
+  process.exitCode = 2;
+}
+
+/** Runs one command line: "serve" serves what is configured, and so does "start" where anything is; all else is for the terminal. */
+async function run(args: string[]): Promise<number> {
+  const [command, ...rest] = args;
+  if (command === 'start' && (rest.length > 0 || !namesPlatform())) return talk(rest);
+  return command === 'start' || (command === 'serve' && rest.length === 0) ? serve() : talk(args);
+}
+
+/** Whether the environment, or the file .env beside us, names a platform at all. */
+function namesPlatform(): boolean {
+  readEnvFile();
+  return Object.entries(process.env).some(([name, value]) => /^(SLACK|DISCORD)_/.test(name) && value);
+}
+
+function readEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
+/** Ends the process itself: what an adapter's library left open must not keep it. */
+async function serve(): Promise<number> {
+  readEnvFile();
+  const { serveOrTell } = await import('./serve.ts');
+  return process.exit(await serveOrTell(process.env, ADAPTERS, process));
+}
+
+function talk(args: string[]): Promise<number> {
+  return runTerminal(args, {
     input: process.stdin,
     write: (text) => void process.stdout.write(text),
     complain: (text) => void process.stderr.write(text),
     person: process.stdin.isTTY === true && process.stdout.isTTY === true,
-    bot: async () =>
-      createBot(loadBuilt(KNOWLEDGE) ?? (await reading()).loadKnowledge(KNOWLEDGE), loadWeights(KNOWLEDGE)),
+    bot: async () => botFrom(await readMind(KNOWLEDGE)),
     check: async (folder = KNOWLEDGE) => (await keeping()).mistakesIn(folder),
     build: async (folder = KNOWLEDGE) => (await keeping()).build(folder),
   });
-} catch (error) {
-  process.stderr.write(`${reportOf(error)}\n`);
-  process.exitCode = 2;
 }
 
 /** A mistake in the knowledge is told as it is; anything else is ours and shows where it happened. */

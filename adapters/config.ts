@@ -1,0 +1,218 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { FAIR, type Limits } from '../src/delivery/fair-use.ts';
+import { createSeal, SealError } from './storage/sealed.ts';
+
+/** What is configured is wrong: the message says what to do, a line a mistake, and never holds a secret. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+export interface Config {
+  store: { databaseUrl: string | undefined; dataDir: string; secretKeys: string | undefined };
+  web: Address;
+  /** The folder of the knowledge. */
+  knowledge: string;
+  limits: Limits;
+  logLevel: z.infer<typeof level>;
+  slack: SlackSection | undefined;
+  discord: DiscordSection | undefined;
+  /** Every secret value, for the log to leave out. */
+  secrets: string[];
+}
+
+interface Address {
+  host: string;
+  port: number;
+}
+
+export interface SlackSection {
+  /** One workspace by its token, or any workspace that installs us. */
+  access: { kind: 'token'; botToken: string } | { kind: 'oauth'; clientId: string; clientSecret: string };
+  /** How Slack reaches us. */
+  transport: ({ kind: 'http'; signingSecret: string } & Address) | { kind: 'socket'; appToken: string };
+  apiUrl: string;
+}
+
+export interface DiscordSection {
+  token: string;
+  /** Undefined means Discord's own. */
+  apiUrl: string | undefined;
+  /** Commands are registered in this guild alone, while developing. */
+  guildId: string | undefined;
+  /** How many connections share the guilds; `auto` asks Discord. */
+  shards: number | 'auto';
+}
+
+const COPY = 'holds a space or a line break: copy it again';
+const secret = (form = /^\S+$/, problem = COPY) => z.string().regex(/^\S+$/, COPY).regex(form, problem).optional();
+const port = (standard: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'is not a port: write a number from 0 to 65535')
+    .transform(Number)
+    .refine((number) => number <= 65_535, 'is not a port: write a number from 0 to 65535')
+    .default(standard);
+const share = (standard: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'is not a number of turns a minute: write 1 or more')
+    .transform(Number)
+    .default(standard);
+const address = () => z.url({ protocol: /^https?$/, error: 'is no web address: write it as https://host/' });
+const host = () => z.string().regex(/^\S+$/, 'is no host: write a name or an address, such as 0.0.0.0');
+const level = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+  error: 'is not a level: write debug, info, warn, error or silent',
+});
+
+/** Every variable there is. */
+const environment = z.object({
+  DATA_DIR: z.string().default('data'),
+  DATABASE_URL: secret(
+    /^postgres(ql)?:\/\//,
+    'is no address of a PostgreSQL: write postgres://user:password@host/name',
+  ),
+  SECRET_KEYS: z.string().superRefine(asKeyring).optional(),
+  KNOWLEDGE_DIR: z.string().default(join(import.meta.dirname, '..', 'knowledge')),
+  LOG_LEVEL: level.default('info'),
+  WEB_HOST: host().default('127.0.0.1'),
+  WEB_PORT: port(3001),
+  FAIR_USE_PERSON: share(FAIR.speaker),
+  FAIR_USE_CHANNEL: share(FAIR.lane),
+  FAIR_USE_WORKSPACE: share(FAIR.tenant),
+  HOST: host().default('127.0.0.1'),
+  PORT: port(3000),
+  SLACK_BOT_TOKEN: secret(/^(xoxe\.)?xoxb-/, 'is no bot token: copy the one that begins with xoxb-'),
+  SLACK_SIGNING_SECRET: secret(),
+  SLACK_APP_TOKEN: secret(/^xapp-/, 'is no app-level token: copy the one that begins with xapp-'),
+  SLACK_CLIENT_ID: secret(),
+  SLACK_CLIENT_SECRET: secret(),
+  SLACK_API_URL: address().default('https://slack.com/api/'),
+  DISCORD_TOKEN: secret(),
+  DISCORD_API_URL: address().optional(),
+  DISCORD_GUILD_ID: z
+    .string()
+    .regex(/^\d{17,20}$/, 'is no id of a server: copy it with "Copy Server ID" in developer mode')
+    .optional(),
+  DISCORD_SHARDS: z
+    .union(
+      [
+        z.literal('auto'),
+        z
+          .string()
+          .regex(/^[1-9]\d{0,3}$/)
+          .transform(Number),
+      ],
+      {
+        error: 'is not a number of shards: write 1 or more, or auto',
+      },
+    )
+    .default(1),
+});
+type Environment = z.infer<typeof environment>;
+type Name = keyof Environment;
+
+const SECRETS = [
+  'SLACK_BOT_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_APP_TOKEN',
+  'SLACK_CLIENT_SECRET',
+  'DISCORD_TOKEN',
+  'DATABASE_URL',
+] as const;
+
+/**
+ * What the environment says; an empty variable counts as unset.
+ * @throws ConfigError with every mistake at once
+ */
+export function configFrom(env: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const { success, data, error } = environment.safeParse(set);
+  const mistakes = success ? [] : error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  mistakes.push(...slackMistakes(new Set(Object.keys(set))));
+  if (!success || mistakes.length > 0) throw new ConfigError(mistakes.join('\n'));
+  return {
+    store: { databaseUrl: data.DATABASE_URL, dataDir: data.DATA_DIR, secretKeys: data.SECRET_KEYS },
+    web: { host: data.WEB_HOST, port: data.WEB_PORT },
+    knowledge: data.KNOWLEDGE_DIR,
+    limits: { speaker: data.FAIR_USE_PERSON, lane: data.FAIR_USE_CHANNEL, tenant: data.FAIR_USE_WORKSPACE },
+    logLevel: data.LOG_LEVEL,
+    slack: slackSection(data),
+    discord: discordSection(data),
+    secrets: [...SECRETS.flatMap((name) => data[name] ?? []), ...(data.SECRET_KEYS?.split(',') ?? [])],
+  };
+}
+
+function asKeyring(keys: string, context: z.RefinementCtx): void {
+  try {
+    createSeal(keys);
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    context.addIssue(error.message.replace(/^SECRET_KEYS:? /, ''));
+  }
+}
+
+/** By which Slack is configured; the others only adjust it. */
+const SLACK: readonly Name[] = [
+  'SLACK_BOT_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_APP_TOKEN',
+  'SLACK_CLIENT_ID',
+  'SLACK_CLIENT_SECRET',
+];
+const SEE = '(README, "Add to Slack")';
+
+/** What is missing, and what contradicts what: told apart from the values, so that all is told at once. */
+function slackMistakes(set: ReadonlySet<string>): string[] {
+  const has = (name: Name): boolean => set.has(name);
+  const oauth = has('SLACK_CLIENT_ID') || has('SLACK_CLIENT_SECRET');
+  const rules: [boolean, string][] = [
+    [!has('SLACK_CLIENT_ID'), oauth ? 'SLACK_CLIENT_ID is missing: SLACK_CLIENT_SECRET alone installs nothing' : ''],
+    [!has('SLACK_CLIENT_SECRET'), oauth ? 'SLACK_CLIENT_SECRET is missing: SLACK_CLIENT_ID needs it' : ''],
+    [
+      oauth && !has('SECRET_KEYS'),
+      'SECRET_KEYS is missing: tokens of workspaces are kept sealed; see openssl rand -base64 32',
+    ],
+    [
+      oauth && has('SLACK_BOT_TOKEN'),
+      'SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for many: unset one of them',
+    ],
+    [
+      oauth && has('SLACK_APP_TOKEN'),
+      'SLACK_APP_TOKEN cannot go with SLACK_CLIENT_ID: an installation needs a web address',
+    ],
+    [!oauth && !has('SLACK_BOT_TOKEN'), 'SLACK_BOT_TOKEN is missing: copy it from "OAuth & Permissions"'],
+    [
+      has('SLACK_APP_TOKEN') && has('SLACK_SIGNING_SECRET'),
+      'SLACK_SIGNING_SECRET is for HTTP, SLACK_APP_TOKEN for Socket Mode: unset one of them',
+    ],
+    [
+      !has('SLACK_APP_TOKEN') && !has('SLACK_SIGNING_SECRET'),
+      'SLACK_SIGNING_SECRET is missing (for Socket Mode set SLACK_APP_TOKEN instead)',
+    ],
+  ];
+  if (!SLACK.some(has)) return [];
+  return rules.flatMap(([broken, problem]) => (broken && problem ? [`${problem} ${SEE}`] : []));
+}
+
+function slackSection(data: Environment): SlackSection | undefined {
+  if (!SLACK.some((name) => data[name] !== undefined)) return undefined;
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret = '', SLACK_APP_TOKEN: appToken } = data;
+  return {
+    access:
+      clientId === undefined
+        ? { kind: 'token', botToken: data.SLACK_BOT_TOKEN ?? '' }
+        : { kind: 'oauth', clientId, clientSecret },
+    transport:
+      appToken === undefined
+        ? { kind: 'http', signingSecret: data.SLACK_SIGNING_SECRET ?? '', host: data.HOST, port: data.PORT }
+        : { kind: 'socket', appToken },
+    apiUrl: data.SLACK_API_URL,
+  };
+}
+
+function discordSection(data: Environment): DiscordSection | undefined {
+  if (data.DISCORD_TOKEN === undefined) return undefined;
+  const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_GUILD_ID: guildId, DISCORD_SHARDS: shards } = data;
+  return { token, apiUrl, guildId, shards };
+}
