@@ -18,9 +18,13 @@ export function meaningOf(actionId: string): { says: string } | { act: string } 
   return version === 'do' ? { act: what } : undefined;
 }
 
-/** Whose talk the buttons of a block go on with: one person's in a thread, or that of whoever presses. */
-export const blockIdFor = (asker: string | undefined, name: string): string => `${name}|${asker ?? ''}`;
-export const askerIn = (blockId: string): string | undefined => /^[a-z]+\|([UW][A-Z0-9]+)$/.exec(blockId)?.[1];
+/** Which talk the buttons of a block go on with: that of a thread, whose asker is named, or the private one of whoever presses. */
+export const blockIdFor = (talk: 'talk' | 'own' | 'worth', asker = ''): string => `${talk}|${asker}`;
+
+export function talkIn(blockId: string): { own: boolean; asker: string | undefined } {
+  const [talk, asker = ''] = blockId.split('|');
+  return { own: talk === 'own', asker: /^[UW][A-Z0-9]+$/.test(asker) ? asker : undefined };
+}
 
 export function sayingButton({ label, says }: Button): types.Button {
   return {
@@ -47,13 +51,21 @@ export const plain = (text: string, most: number): types.PlainTextElement => ({
   emoji: false,
 });
 
+interface Talk {
+  own?: boolean;
+  asker?: string;
+  turn?: string;
+}
+
 /** The buttons under a card: what can be said next, then what can be done with it. */
 export function buttonRow(
   { buttons, form }: Card,
-  asker: string | undefined,
+  { own, asker, turn }: Talk,
   acts: types.Button[],
 ): types.ActionsBlock[] {
-  const filling = form ? [actButton('form', 'Answer in a form')] : [];
+  const filling = form ? [actButton('form', 'Answer in a form', turn)] : [];
   const elements = [...buttons.map(sayingButton), ...filling, ...acts].slice(0, LIMITS.actions);
-  return elements.length === 0 ? [] : [{ type: 'actions', block_id: blockIdFor(asker, 'talk'), elements }];
+  return elements.length === 0
+    ? []
+    : [{ type: 'actions', block_id: blockIdFor(own ? 'own' : 'talk', asker), elements }];
 }

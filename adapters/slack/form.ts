@@ -79,14 +79,24 @@ const stateSchema = z.record(
   z.record(z.string(), z.looseObject({ selected_option: z.looseObject({ value: z.string() }).nullish() })),
 );
 
-/** A submitted form as one utterance: the words of the values that were chosen. What is no such value states nothing. */
-export function saidInForm(state: unknown): string {
+/** A submitted form as one utterance: the words of the values that were chosen; undefined when none was. */
+export function saidInForm(state: unknown): string | undefined {
   const values = stateSchema.safeParse(state).data ?? {};
   const said = Object.values(values).flatMap((field) => {
     const meaning = meaningOf(field[PICKED]?.selected_option?.value ?? '');
     return meaning && 'says' in meaning ? [meaning.says] : [];
   });
-  return said.join(' ') || 'which one should I use';
+  return said.join(' ') || undefined;
+}
+
+/** An answer in a view of its own: its buttons go on in that view. */
+export function answerView(card: Card): types.ModalView {
+  return {
+    type: 'modal',
+    title: plain(card.title, LIMITS.viewTitle),
+    close: plain('Done', LIMITS.viewTitle),
+    blocks: renderCard(card, { private: true, own: true, simple: true }).blocks,
+  };
 }
 
 /** The answer in place of the form, and a way to post it to a channel. */

@@ -14,6 +14,10 @@ export interface Showing {
   turn?: string;
   /** Seen by one person only. */
   private?: boolean;
+  /** A talk of their own, bound to no channel. */
+  own?: boolean;
+  /** Whom it is for, when they share it. */
+  audience?: string;
   /** Under whose name it stands, when somebody posted it, and whom it is for. */
   credit?: { by: string; for?: string };
   /** Without the blocks that some clients do not know yet. */
@@ -36,7 +40,7 @@ export function renderCard(card: Card, showing: Showing = {}): Drawn {
       ...partBlocks(shown.parts, showing.simple ?? false),
       ...sourceBlocks(shown),
       ...creditBlocks(showing),
-      ...buttonRow(shown, showing.asker, shareButton(showing)),
+      ...buttonRow(shown, showing, shareButton(showing)),
       ...feedbackBlocks(shown, showing),
     ],
   };
@@ -125,12 +129,13 @@ function tableBlocks({ head, rows }: Table): types.KnownBlock[] {
 const MOST_ROWS = 20;
 
 /** A row as a section: its name, then what each column says of it. */
-function fieldBlocks({ head, rows }: Table): types.KnownBlock[] {
+function fieldBlocks({ head: [, ...columns], rows }: Table): types.KnownBlock[] {
+  const heads = columns.slice(0, LIMITS.fields);
   return rows.slice(0, MOST_ROWS).map(([name = '', ...cells]) => ({
     type: 'section',
     text: plain(name, LIMITS.section),
-    ...(cells.length > 0 && {
-      fields: cells.slice(0, LIMITS.fields).map((cell, column) => plain(`${head[column + 1]}: ${cell}`, LIMITS.field)),
+    ...(heads.length > 0 && {
+      fields: heads.map((head, column) => plain(`${head}: ${cells[column] ?? ''}`, LIMITS.field)),
     }),
   }));
 }
@@ -159,8 +164,8 @@ function creditBlocks({ credit }: Showing): types.KnownBlock[] {
   return [{ type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] }];
 }
 
-const shareButton = ({ private: alone, turn }: Showing): types.Button[] =>
-  alone && turn !== undefined ? [actButton('share', 'Share', turn)] : [];
+const shareButton = ({ private: alone, own, turn, audience }: Showing): types.Button[] =>
+  alone && !own && turn !== undefined ? [actButton('share', 'Share', [turn, audience ?? ''].join('|'))] : [];
 
 /** Whether it helped, and for the asker a way to take it away; only under answers that stand in a thread. */
 function feedbackBlocks({ reviewed }: Card, { private: alone, turn, simple, asker }: Showing): types.KnownBlock[] {
@@ -183,7 +188,7 @@ function feedbackBlocks({ reviewed }: Card, { private: alone, turn, simple, aske
   return [
     {
       type: 'context_actions',
-      block_id: blockIdFor(asker, 'worth'),
+      block_id: blockIdFor('worth', asker),
       elements: [...(reviewed === '' ? [] : [rating]), bin],
     },
   ];

@@ -17,6 +17,8 @@ export interface Delivery {
   amend(tenant: Tenant, id: TurnId, speaker: Speaker, text: string): Promise<void>;
   /** The author deleted what they said: it is not answered any more. */
   withdraw(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<void>;
+  /** The answer to a turn of theirs once more, to be shown elsewhere; undefined when it is not theirs, or forgotten. */
+  recall(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<Card | undefined>;
   /** Sends a card that no admitted turn asked for. False when its id was written before: it is on its way already. */
   post(post: Post): Promise<boolean>;
   /** Begins with what an earlier run left. */
@@ -70,6 +72,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     async withdraw(tenant, id, speaker) {
       open();
       await store.withdraw(tenant, id, speaker);
+    },
+    async recall(tenant, id, speaker) {
+      const recalled = await store.recall(tenant, id, speaker);
+      if (!recalled) return undefined;
+      const { turn, thread } = recalled;
+      return parts.respond(turn, thread?.conversation).card;
     },
     async post(post) {
       open();

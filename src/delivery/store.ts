@@ -51,6 +51,13 @@ interface Inbox {
   amend(tenant: Tenant, id: TurnId, change: { speaker: Speaker; text: string; since: number }): Promise<boolean>;
   /** Its author deleted it: an open turn is done without a reply, and its text is removed. False when there is no such turn of theirs. */
   withdraw(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<boolean>;
+  /** A turn of theirs that was answered, and the thread as it stood before it, so that its answer can be given again; undefined when there is none any more. */
+  recall(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<Recalled | undefined>;
+}
+
+export interface Recalled {
+  turn: AdmittedTurn;
+  thread: Thread | undefined;
 }
 
 interface Outbox {

@@ -31,17 +31,15 @@ export function memoryStore(): Store {
   const turns = new Map<string, TurnRow>();
   const posts = new Map<string, PostRow>();
   const keys = new Set<string>();
-  const records = { keep: refuse, kept: refuse, drop: refuse, noted: refuse };
-  const installations = { install: refuse, installation: refuse, uninstall: refuse };
+  const records = { keep: refuse, kept: refuse, drop: refuse, noted: refuse, install: refuse, installation: refuse };
+  const endings = { uninstall: refuse, forgetSpeaker: refuse, forgetTenant: refuse };
   return {
     ...admissionsTo({ threads, turns, posts, keys }),
     ...claimsOf({ threads, turns, posts, keys }),
     ...outboxOf(posts),
     ...records,
-    ...installations,
+    ...endings,
     note: async () => {},
-    forgetSpeaker: refuse,
-    forgetTenant: refuse,
     prune: async () => {},
     ping: async () => {},
     close: async () => {},
@@ -69,7 +67,7 @@ interface Rows {
 const openIn = (turns: Rows['turns'], key: string): TurnRow[] =>
   [...turns.values()].filter(({ turn, done }) => turn.thread === key && !done);
 
-function admissionsTo(rows: Rows): Pick<Store, 'admit' | 'once' | 'answer' | 'amend' | 'withdraw'> {
+function admissionsTo(rows: Rows): Pick<Store, 'admit' | 'once' | 'answer' | 'amend' | 'withdraw' | 'recall'> {
   const { threads, turns, keys } = rows;
   const ownTurn = (id: string, speaker: string) => {
     const row = turns.get(id);
@@ -108,6 +106,10 @@ function admissionsTo(rows: Rows): Pick<Store, 'admit' | 'once' | 'answer' | 'am
       const row = ownTurn(id, speaker);
       if (row) Object.assign(row, { done: true, turn: { ...row.turn, text: '' } });
       return row !== undefined;
+    },
+    async recall(_, id, speaker) {
+      const row = ownTurn(id, speaker);
+      return row?.taken && row.turn.text !== '' ? { turn: row.turn, thread: row.before } : undefined;
     },
   };
 }
