@@ -1,7 +1,22 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 
 /** Writes one JSON object a line. Fields are ids and figures: what people say and what opens doors never gets in. */
-export type Log = Logger;
+export interface Log {
+  debug: Write;
+  info: Write;
+  warn: Write;
+  error: Write;
+  fatal: Write;
+  /** The same log with these fields in every line. */
+  child(fields: Fields): Log;
+}
+
+interface Write {
+  (message: string): void;
+  (fields: Fields, message: string): void;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
 
 const MASK = '[left out]';
 const MOST = 500;
@@ -11,8 +26,8 @@ const NEVER =
   /^(text|content|blocks|card|lead|title|body|payload|message|comment|value|data|headers|cookie|authorization|.*(token|secret|password|signature|_url|trigger_id).*)$/i;
 
 /** Tokens of Slack and Discord, their addresses that need none, and passwords in addresses. */
-const SECRETS = [
-  /\b(?:xox[a-z]|xapp|xoxe\.xox[a-z])-[\w-]+/g,
+const OPENERS = [
+  /\b(?:xoxe\.)?(?:xox[a-z]|xapp)-[\w-]+/g,
   /\b[\w-]{23,30}\.[\w-]{6,7}\.[\w-]{27,}/g,
   /https:\/\/hooks\.slack\.com\/\S+/g,
   /\/(?:webhooks|interactions)\/\d+\/[\w-]{20,}/g,
@@ -27,45 +42,59 @@ const SECRETS = [
 export function createLog(level: string, secrets: readonly string[], to?: DestinationStream): Log {
   const masked = (text: string): string => {
     const known = secrets.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
-    return SECRETS.reduce((rest, pattern) => rest.replace(pattern, MASK), known).slice(0, MOST);
+    return OPENERS.reduce((rest, pattern) => rest.replace(pattern, MASK), known).slice(0, MOST);
   };
-  const scalar = (value: unknown): unknown => {
-    if (typeof value === 'string') return masked(value);
-    if (value instanceof Error) return told(value, masked);
-    if (Array.isArray(value)) return value.map((one) => (typeof one === 'object' ? MASK : scalar(one)));
-    return typeof value === 'object' && value !== null ? MASK : value;
-  };
-  const fields = (given: Record<string, unknown>): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, NEVER.test(name) ? MASK : scalar(value)]));
-  return pino(
+  const logger = pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }), log: fields, bindings: fields },
-      hooks: {
-        logMethod([first, second], method) {
-          const [given, message] = typeof first === 'object' ? [first, second] : [{}, first];
-          const wrong = given instanceof Error ? { err: given } : given;
-          method.call(this, wrong, masked(String(message ?? messageOf(wrong))));
-        },
-      },
+      formatters: { level: (label) => ({ level: label }) },
     },
     to ?? pino.destination({ dest: 1, sync: true }),
   );
+  return over(logger, masked);
 }
 
-const messageOf = (given: object | null): string =>
-  given && 'err' in given && given.err instanceof Error ? given.err.message : '';
+function over(logger: Logger, masked: (text: string) => string): Log {
+  const write =
+    (level: 'debug' | 'info' | 'warn' | 'error' | 'fatal'): Write =>
+    (first: Fields | string, message?: string) => {
+      if (!logger.isLevelEnabled(level)) return;
+      if (typeof first === 'string') logger[level](masked(first));
+      else logger[level](safe(first, masked), masked(message ?? ''));
+    };
+  return {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    fatal: write('fatal'),
+    child: (fields) => over(logger.child(safe(fields, masked)), masked),
+  };
+}
 
-/** An error as one line: its own fields may hold a request or a query. */
-function told({ name, message, stack, ...rest }: Error, masked: (text: string) => string): Record<string, unknown> {
-  const code =
-    'code' in rest && (typeof rest.code === 'string' || typeof rest.code === 'number') ? rest.code : undefined;
-  const at = stack
-    ?.split('\n')
-    .filter((line) => line.startsWith('    at '))
-    .slice(0, 4)
-    .map((line) => line.trim());
-  return { type: name, problem: masked(message), ...(code !== undefined && { code }), at };
+function safe(fields: Fields, masked: (text: string) => string): Record<string, unknown> {
+  const scalar = (value: unknown): unknown => {
+    if (typeof value === 'string') return masked(value);
+    if (value instanceof Error) return told(value, masked);
+    if (Array.isArray(value)) return value.map((one) => (Array.isArray(one) ? MASK : scalar(one)));
+    return typeof value === 'object' && value !== null ? MASK : value;
+  };
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [masked(name), NEVER.test(name) ? MASK : scalar(value)]),
+  );
+}
+
+/** An error as fields: its own may hold a request or a query, and are left out but for the code. */
+function told(error: Error, masked: (text: string) => string): Record<string, unknown> {
+  const { name, message, stack = '' } = error;
+  const code = 'code' in error && /^[\w.-]{1,60}$/.test(String(error.code)) ? error.code : undefined;
+  const at = stack.split('\n').filter((line) => line.startsWith('    at '));
+  return {
+    type: name,
+    problem: masked(message),
+    ...(code !== undefined && { code }),
+    at: at.slice(0, 4).map((line) => line.trim()),
+  };
 }

@@ -10,7 +10,17 @@ const KNOWLEDGE = join(import.meta.dirname, '..', 'knowledge');
 const keeping = () => import('./knowledge.ts');
 
 /** Loaded only when they are configured. */
-const ADAPTERS: Adapters = {};
+const ADAPTERS: Adapters = {
+  slack: async (section, parts) => (await import('./slack/start.ts')).startSlack(section, parts),
+};
+
+/** What looks after the store. */
+const UPKEEP: ReadonlySet<string> = new Set(['backup', 'rotate-keys', 'forget']);
+
+const OUT = {
+  write: (text: string) => void process.stdout.write(text),
+  complain: (text: string) => void process.stderr.write(text),
+};
 
 /** Whoever reads our output may stop early, such as "head". */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -27,7 +37,8 @@ try {
 
 /** Runs one command line: "serve" serves what is configured, and so does "start" where anything is; all else is for the terminal. */
 async function run(args: string[]): Promise<number> {
-  const [command, ...rest] = args;
+  const [command = 'chat', ...rest] = args;
+  if (UPKEEP.has(command)) return lookAfter(args);
   if (command === 'start' && (rest.length > 0 || !namesPlatform())) return talk(rest);
   return command === 'start' || (command === 'serve' && rest.length === 0) ? serve() : talk(args);
 }
@@ -42,18 +53,22 @@ function readEnvFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
+async function lookAfter(args: string[]): Promise<number> {
+  readEnvFile();
+  return (await import('./upkeep.ts')).runUpkeep(args, process.env, OUT);
+}
+
 /** Ends the process itself: what an adapter's library left open must not keep it. */
 async function serve(): Promise<number> {
   readEnvFile();
-  const { serveOrTell } = await import('./serve.ts');
-  return process.exit(await serveOrTell(process.env, ADAPTERS, process));
+  const { serve: serveConfigured } = await import('./serve.ts');
+  return process.exit(await serveConfigured(process.env, ADAPTERS, process));
 }
 
 function talk(args: string[]): Promise<number> {
   return runTerminal(args, {
     input: process.stdin,
-    write: (text) => void process.stdout.write(text),
-    complain: (text) => void process.stderr.write(text),
+    ...OUT,
     person: process.stdin.isTTY === true && process.stdout.isTTY === true,
     bot: async () => botFrom(await readMind(KNOWLEDGE)),
     check: async (folder = KNOWLEDGE) => (await keeping()).mistakesIn(folder),

@@ -1,27 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { createDelivery, type Delivery } from '../src/delivery/delivery.ts';
+import { createDelivery } from '../src/delivery/delivery.ts';
 import type { Platform } from '../src/delivery/platform.ts';
 import type { Parts, Running, Start } from './adapter.ts';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigError, configFrom, type DiscordSection, type SlackSection } from './config.ts';
-import { ENDED, endedBy } from './ended.ts';
+import { endedBy } from './ended.ts';
+import { awaitEnd, type Ending, type Host, windDown } from './ending.ts';
+import { createLiveBot, type LiveBot } from './live-bot.ts';
 import { createLog, type Log } from './log.ts';
-import { botFrom, readMind } from './mind.ts';
 import { createReport } from './report.ts';
-import { openStore } from './storage/store.ts';
+import { type OpenStore, openStore } from './storage/store.ts';
+import { createMetrics } from './web/metrics.ts';
+import { type Check, startWeb } from './web/start.ts';
 
 /** The adapters there are. Each loads its code only when it is started. */
 export interface Adapters {
   slack?: Start<SlackSection>;
   discord?: Start<DiscordSection>;
-}
-
-/** The process we run in. */
-export interface Host {
-  on(event: 'SIGTERM' | 'SIGINT' | 'SIGHUP', run: () => void): unknown;
-  on(event: 'uncaughtException', run: (error: unknown) => void): unknown;
-  exit(code: number): void;
-  stderr: { write(text: string): unknown };
 }
 
 const NOTHING = `nothing is configured to serve. Set one of:
@@ -31,14 +26,16 @@ const NOTHING = `nothing is configured to serve. Set one of:
   DISCORD_TOKEN                              Discord
 All settings are in .env.example and docs/operations.md. To talk here without any: npm start, or in a container: chat`;
 
-/** No part may hold up the end of all for longer than this after the eight seconds of the delivery, ms. */
-const PATIENCE = 1_000;
-const DRAIN = 8_000;
-
-/** Serves, and says on the way out what kept it from that. Resolves with the code to end the process with. */
-export async function serveOrTell(env: NodeJS.ProcessEnv, adapters: Adapters, host: Host): Promise<number> {
+/**
+ * Serves what is configured until it is told to stop, and says on the way out what kept it from that. Resolves with the code to
+ * end the process with.
+ */
+export async function serve(env: NodeJS.ProcessEnv, adapters: Adapters, host: Host): Promise<number> {
   try {
-    return await serve(configFrom(env), adapters, host);
+    const config = configFrom(env);
+    const planned = plannedFrom(config, adapters);
+    if (planned.length === 0) throw new ConfigError(NOTHING);
+    return await withStore(config, planned, host);
   } catch (error) {
     const { code, told } = endedBy(error);
     host.stderr.write(`${told}\n`);
@@ -46,62 +43,13 @@ export async function serveOrTell(env: NodeJS.ProcessEnv, adapters: Adapters, ho
   }
 }
 
-/**
- * Serves what is configured until it is told to stop. Resolves with the code to end the process with.
- * @throws ConfigError when nothing is configured or a platform refuses it; what the store and the knowledge throw
- */
-async function serve(config: Config, adapters: Adapters, host: Host): Promise<number> {
-  const log = createLog(config.logLevel, config.secrets);
-  const starts = startsOf(config, adapters);
-  if (starts.length === 0) throw new ConfigError(NOTHING);
-  const ending = endOf(host, log);
-  const mind = await readMind(config.knowledge);
-  const bot = botFrom(mind);
-  const store = await openStore({ ...config.store, log });
-  const platforms: Record<string, Platform> = {};
-  const delivery = createDelivery({
-    store,
-    clock: systemClock,
-    instance: randomUUID(),
-    platforms,
-    respond: (turn, before) => bot.respond(turn, before),
-    observe: createReport(log),
-    limits: config.limits,
-  });
-  const parts = { bot: () => bot, delivery, store, clock: systemClock, log, giveUp: ending.giveUp };
-  const running = new Map<string, Running>();
-  const begun = { delivery: false };
-  try {
-    await startAll(starts, parts, running);
-    for (const [name, { platform }] of running) platforms[name] = platform;
-    delivery.start();
-    begun.delivery = true;
-    for (const { listen } of running.values()) await listen();
-    log.info({ adapters: [...running.keys()], knowledge: mind.version }, 'ready');
-    return await ending.ended;
-  } finally {
-    await stop([...running.values()], begun.delivery ? delivery : undefined, log);
-    await store.close();
-  }
-}
-
-/** Side by side, because each waits for its platform. */
-async function startAll(starts: readonly Planned[], parts: Parts, running: Map<string, Running>): Promise<void> {
-  const outcomes = await Promise.allSettled(
-    starts.map(async ({ name, start }) => {
-      running.set(name, await start({ ...parts, log: parts.log.child({ adapter: name }) }));
-    }),
-  );
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-}
-
 interface Planned {
   name: string;
   start(parts: Parts): Promise<Running>;
 }
 
-/** @throws ConfigError when something is configured that this build cannot do */
-function startsOf({ slack, discord }: Config, adapters: Adapters): Planned[] {
+/** @throws ConfigError when something is configured that is not there */
+function plannedFrom({ slack, discord }: Config, adapters: Adapters): Planned[] {
   return [...planned('slack', slack, adapters.slack), ...planned('discord', discord, adapters.discord)];
 }
 
@@ -111,41 +59,104 @@ function planned<Section>(name: string, section: Section | undefined, start: Sta
   return [{ name, start: (parts) => start(section, parts) }];
 }
 
-/** Waits for the first reason to end; a second signal ends the process at once. */
-function endOf(host: Host, log: Log) {
-  const { promise: ended, resolve } = Promise.withResolvers<number>();
-  let told = false;
-  const tell = (signal: string) => {
-    if (told) host.exit(ENDED.hurried);
-    told = true;
-    log.info({ signal }, 'stopping');
-    resolve(ENDED.well);
-  };
-  host.on('SIGTERM', () => tell('SIGTERM'));
-  host.on('SIGINT', () => tell('SIGINT'));
-  host.on('uncaughtException', (error) => {
-    log.fatal({ err: error }, 'stopping: something broke that nobody caught');
-    resolve(ENDED.broken);
-  });
-  const giveUp = (problem: string) => {
-    log.fatal({ problem }, 'stopping: it can never work again as it is configured');
-    resolve(ENDED.misconfigured);
-  };
-  return { ended, giveUp };
+/** All that is there before a platform is. */
+interface Base {
+  config: Config;
+  log: Log;
+  ending: Ending;
+  live: LiveBot;
+  store: OpenStore;
 }
 
-/** A delivery that never began has nothing in hand, and what is in the store waits for the next run. */
-async function stop(running: readonly Running[], delivery: Delivery | undefined, log: Log): Promise<void> {
-  const within = async (ms: number, work: Promise<unknown>[]) => {
-    const limit = new Promise<void>((resolve) => void systemClock.after(ms, resolve));
-    for (const result of await Promise.race([Promise.allSettled(work), limit.then(() => [])]))
-      if (result.status === 'rejected') log.warn({ err: result.reason }, 'could not stop well');
+async function withStore(config: Config, planned: readonly Planned[], host: Host): Promise<number> {
+  const log = createLog(config.logLevel, config.secrets);
+  const ending = awaitEnd(host, log);
+  const live = await createLiveBot({ folder: config.knowledge, clock: systemClock, log });
+  host.on('SIGHUP', () => void live.reload());
+  try {
+    const store = await openStore({ ...config.store, log });
+    try {
+      return await withPlatforms({ config, log, ending, live, store }, planned);
+    } finally {
+      await store.close();
+    }
+  } finally {
+    live.stop();
+  }
+}
+
+async function withPlatforms(base: Base, planned: readonly Planned[]): Promise<number> {
+  const { config, log, ending, live, store } = base;
+  const metrics = createMetrics({ store, clock: systemClock, knowledge: live.state });
+  const report = createReport(log);
+  const platforms: Record<string, Platform> = {};
+  const delivery = createDelivery({
+    store,
+    clock: systemClock,
+    instance: randomUUID(),
+    platforms,
+    respond: (turn, before) => live.bot().respond(turn, before),
+    observe: (event) => {
+      report(event);
+      metrics.observe(event);
+    },
+    limits: config.limits,
+  });
+  const running = new Map<string, Running>();
+  const progress = { began: false };
+  const web = await startWeb(config.web, { checks: checksOf(base, planned, running, progress), metrics });
+  try {
+    await startAll(
+      planned,
+      { bot: live.bot, delivery, store, clock: systemClock, log, giveUp: ending.giveUp },
+      running,
+    );
+    for (const [name, { platform }] of running) platforms[name] = platform;
+    delivery.start();
+    progress.began = true;
+    for (const { listen } of running.values()) await listen();
+    log.info({ adapters: [...running.keys()], knowledge: live.state().version, web: web.port }, 'ready');
+    return await ending.code;
+  } finally {
+    await windDown([...running.values()], progress.began ? delivery : undefined, log);
+    await web.stop();
+    log.info('stopped');
+  }
+}
+
+/** Side by side, because each waits for its platform. */
+async function startAll(planned: readonly Planned[], parts: Parts, running: Map<string, Running>): Promise<void> {
+  const starting = planned.map(async ({ name, start }) => {
+    running.set(name, await start({ ...parts, log: parts.log.child({ adapter: name }) }));
+  });
+  for (const outcome of await Promise.allSettled(starting)) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+function checksOf(
+  { ending, live, store }: Base,
+  planned: readonly Planned[],
+  running: ReadonlyMap<string, Running>,
+  progress: { began: boolean },
+): Record<string, () => Check | Promise<Check>> {
+  const checks: Record<string, () => Check | Promise<Check>> = {
+    process: () => {
+      if (ending.begun()) return { ready: false, detail: 'stopping' };
+      return { ready: progress.began, detail: progress.began ? 'ready' : 'starting' };
+    },
+    store: async () => {
+      await store.ping();
+      return { ready: true, detail: 'ready' };
+    },
+    knowledge: () => {
+      const { version, stale } = live.state();
+      const kept = stale === undefined ? '' : `, kept because the files are wrong: ${stale}`;
+      return { ready: true, detail: `version ${version}${kept}` };
+    },
   };
-  const deaf = running.map(async ({ stopListening }) => stopListening());
-  await within(DRAIN + PATIENCE, [...deaf, ...(delivery ? [delivery.stop()] : [])]);
-  await within(
-    PATIENCE,
-    running.map(async (one) => one.stop()),
-  );
-  log.info('stopped');
+  for (const { name } of planned)
+    checks[name] = () => {
+      const problem = running.has(name) ? running.get(name)?.ready() : 'starting';
+      return { ready: problem === undefined, detail: problem ?? 'ready' };
+    };
+  return checks;
 }

@@ -14,7 +14,7 @@ export interface Doors {
   access: Access;
   receivers: Receiver[];
   /** What is to be done when we are removed. */
-  settle: Readonly<Record<string, Settle>>;
+  settle: ReadonlyMap<string, Settle>;
 }
 
 /** @throws ConfigError when Slack does not take the token */
@@ -69,10 +69,14 @@ function installing(
 const revoked = z.looseObject({ tokens: z.looseObject({ bot: z.array(z.string()).nullish() }) });
 
 /** Both events tell of a removal, in any order; that a person took back a token of their own is none. */
-const settling = (removed: Settle): Readonly<Record<string, Settle>> => ({
-  app_uninstalled: removed,
-  tokens_revoked: async (desk, tenant, event, at) => {
-    const tokens = revoked.safeParse(event).data?.tokens.bot ?? [];
-    if (tokens.length > 0) await removed(desk, tenant, event, at);
-  },
-});
+const settling = (removed: Settle): ReadonlyMap<string, Settle> =>
+  new Map([
+    ['app_uninstalled', removed],
+    [
+      'tokens_revoked',
+      async (desk, tenant, event, at) => {
+        const tokens = revoked.safeParse(event).data?.tokens.bot ?? [];
+        if (tokens.length > 0) await removed(desk, tenant, event, at);
+      },
+    ],
+  ]);

@@ -6,7 +6,7 @@ import { previewCard } from './posting.ts';
 import { type Drawn, renderWords } from './render.ts';
 
 /** What a command asks for. */
-export type Wish =
+type Wish =
   /** `own`: a talk that goes on wherever the person is, such as the lessons. */
   | { kind: 'say'; words: string; own?: boolean; audience?: string }
   | { kind: 'card'; features: string }
@@ -15,18 +15,20 @@ export type Wish =
 const AUDIENCE = /(?:^|\s)for\s+<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*$/i;
 
 /** What the first word of a command does with the rest; any other word begins a question. */
-const FIRST: Readonly<Record<string, (rest: string, words: string) => Wish | undefined>> = {
-  '': () => say('help'),
-  learn: (rest) => ({ ...say(rest || 'take the tour'), own: true }),
-  onboard: (rest) => ({ ...say(rest || 'take the tour'), own: true }),
-  card: (features) => ({ kind: 'card', features }),
-  mute: (rest) => (rest === '' ? { kind: 'mute' } : undefined),
-  unmute: (rest) => (rest === '' ? { kind: 'unmute' } : undefined),
-  forget: (rest) => (/^me\W*$/i.test(rest) ? { kind: 'forget' } : undefined),
-  ask: (rest) => say(rest || 'help'),
-  compare: (rest, words) => say(rest === '' ? 'compare all' : words),
-  recommend: (rest) => say(rest || 'which one should I use'),
-};
+const FIRST = new Map<string, (rest: string, words: string) => Wish | undefined>(
+  Object.entries({
+    '': () => say('help'),
+    learn: (rest) => ({ ...say(rest || 'take the tour'), own: true }),
+    onboard: (rest) => ({ ...say(rest || 'take the tour'), own: true }),
+    card: (features) => ({ kind: 'card', features }),
+    mute: (rest) => (rest === '' ? { kind: 'mute' } : undefined),
+    unmute: (rest) => (rest === '' ? { kind: 'unmute' } : undefined),
+    forget: (rest) => (/^me\W*$/i.test(rest) ? { kind: 'forget' } : undefined),
+    ask: (rest) => say(rest || 'help'),
+    compare: (rest, words) => say(rest === '' ? 'compare all' : words),
+    recommend: (rest) => say(rest || 'which one should I use'),
+  }),
+);
 
 const say = (words: string): Extract<Wish, { kind: 'say' }> => ({ kind: 'say', words });
 
@@ -35,7 +37,7 @@ export function wishIn(text: string): Wish {
   const audience = AUDIENCE.exec(text)?.[1];
   const words = typed(text.replace(AUDIENCE, ''));
   const [first = '', ...rest] = words.split(/\s+/);
-  const wish = FIRST[first.toLowerCase()]?.(rest.join(' '), words) ?? say(words);
+  const wish = FIRST.get(first.toLowerCase())?.(rest.join(' '), words) ?? say(words);
   return wish.kind === 'say' && audience !== undefined ? { ...wish, audience } : wish;
 }
 

@@ -12,7 +12,7 @@ export const PICKED = 'picked';
 const UNKNOWN: types.PlainTextOption = { text: plain("Don't know", LIMITS.option), value: 'unknown' };
 
 /** What a view is about. It carries no right: who submits it is told by Slack. */
-export const placeSchema = z.strictObject({
+const placeSchema = z.strictObject({
   channel: z.string().exactOptional(),
   /** The answer goes to this thread instead of into the view. */
   thread: z.string().exactOptional(),

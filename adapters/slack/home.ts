@@ -57,7 +57,11 @@ export const PROMPTS = [
 ] as const;
 
 /** Somebody opened our place: the Home tab is drawn anew, an empty talk gets suggestions. */
-export async function opened(desk: Desk, { tenant, user }: Person, tab: string, channel: string): Promise<void> {
+export async function opened(
+  desk: Desk,
+  { tenant, user }: Person,
+  { tab, channel }: Pick<types.AppHomeOpenedEvent, 'tab' | 'channel'>,
+): Promise<void> {
   if (tab === 'home') await callFor(desk, tenant, 'views.publish', { user_id: user, view: homeView() });
   else await callFor(desk, tenant, 'assistant.threads.setSuggestedPrompts', { channel_id: channel, prompts: PROMPTS });
 }

@@ -20,7 +20,7 @@ const SECOND = 1_000;
  * Takes events in before they are acknowledged. What people said goes to the inbox; other events are heard once.
  * Rejects when it could not be written down: then Slack must deliver it again.
  */
-export function createIntake(desk: Desk, settle: Readonly<Record<string, Settle>>): Take {
+export function createIntake(desk: Desk, settle: ReadonlyMap<string, Settle>): Take {
   return async (body) => {
     const event = eventSchema.safeParse(body).data;
     if (!event) return 'on';
@@ -32,7 +32,7 @@ export function createIntake(desk: Desk, settle: Readonly<Record<string, Settle>
     const tenant = tenantOf(body);
     const first = tenant && (await desk.store.once(tenant, `event:${event.event_id}`, desk.clock.now()));
     if (!first) return 'done';
-    const settles = settle[event.event.type];
+    const settles = settle.get(event.event.type);
     if (!settles) return 'on';
     await settles(desk, tenant, event.event, (event.event_time ?? 0) * SECOND);
     return 'done';

@@ -32,7 +32,7 @@ export function listenTo(app: App, desk: Desk): void {
     if (shortcut.callback_id === ON_MESSAGE) await openOnMessage(desk, shortcut, context);
   });
   app.event('app_home_opened', async ({ event, context }) => {
-    await opened(desk, personIn(context, event.user), event.tab, event.channel ?? '');
+    await opened(desk, personIn(context, event.user), event);
   });
   app.function(STEP, async ({ inputs, complete, fail }) => {
     const given = recommendStep(desk, inputs.workload);

@@ -28,24 +28,26 @@ export async function press(desk: Desk, body: BlockAction, context: Signed): Pro
 async function done(desk: Desk, pressed: Press): Promise<void> {
   const meaning = meaningOf(pressed.action.action_id);
   if (meaning && 'says' in meaning) return said(desk, pressed, meaning.says);
-  const act = meaning && ACTS[meaning.act];
+  const act = meaning && ACTS.get(meaning.act);
   if (act) return act(desk, pressed);
   const url = pressed.body.response_url;
   if (url) await tell(desk, url, 'This card is of an older version. Ask again with /vm-or-container');
 }
 
-const ACTS: Readonly<Record<string, (desk: Desk, pressed: Press) => Promise<void>>> = {
-  share: (desk, pressed) => shared(desk, pressed, false),
-  again: (desk, pressed) => shared(desk, pressed, true),
-  form: openForm,
-  feedback: rate,
-  remove,
-  async forget(desk, { person, body }) {
-    await desk.store.forgetSpeaker(person.tenant, person.speaker);
-    const view = answerView({ title: 'Deleted', lead: FORGOTTEN, parts: [], buttons: [], sources: [], reviewed: '' });
-    await callFor(desk, person.tenant, 'views.open', { trigger_id: body.trigger_id, view });
-  },
-};
+const ACTS = new Map<string, (desk: Desk, pressed: Press) => Promise<void>>(
+  Object.entries({
+    share: (desk, pressed) => shared(desk, pressed, false),
+    again: (desk, pressed) => shared(desk, pressed, true),
+    form: openForm,
+    feedback: rate,
+    remove,
+    async forget(desk, { person, body }) {
+      await desk.store.forgetSpeaker(person.tenant, person.speaker);
+      const view = answerView({ title: 'Deleted', lead: FORGOTTEN, parts: [], buttons: [], sources: [], reviewed: '' });
+      await callFor(desk, person.tenant, 'views.open', { trigger_id: body.trigger_id, view });
+    },
+  }),
+);
 
 async function shared(desk: Desk, { person, body, value }: Press, again: boolean): Promise<void> {
   const channel = body.channel?.id;

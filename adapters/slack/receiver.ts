@@ -8,7 +8,6 @@ import {
   SocketModeReceiver,
 } from '@slack/bolt';
 import { ClosedError } from '../../src/delivery/delivery.ts';
-import type { SlackSection } from '../config.ts';
 import type { Take } from './intake.ts';
 
 const KILOBYTE = 1_024;
@@ -18,7 +17,7 @@ const BODY_LIMIT = 512 * KILOBYTE;
 const AHEAD = 300;
 
 /** Somebody signed a request for a time that is not yet. */
-export class FutureError extends Error {
+class FutureError extends Error {
   override name = 'FutureError';
 }
 
@@ -74,7 +73,3 @@ function statusFor(error: unknown, response: ServerResponse<IncomingMessage>): b
   response.writeHead(status).end();
   return true;
 }
-
-/** Where we listen over HTTP; undefined over Socket Mode. */
-export const addressOf = ({ transport }: SlackSection): { host: string; port: number } | undefined =>
-  transport.kind === 'http' ? { host: transport.host, port: transport.port } : undefined;

@@ -63,7 +63,7 @@ function partBlocks(parts: readonly Part[], simple: boolean): types.KnownBlock[]
 }
 
 /** @param simple draw a table as fields; Slack takes one table a message */
-export function partBlock(part: Part, simple: boolean): types.KnownBlock[] {
+function partBlock(part: Part, simple: boolean): types.KnownBlock[] {
   switch (part.kind) {
     case 'text':
       return part.text === '' ? [] : [richText([section(part.text)])];

@@ -6,7 +6,7 @@ import { renderCard, type Showing } from './render.ts';
 
 /** Slack takes about one message a second and channel. */
 const PACE = 1_000;
-export const METADATA = 'vm_or_container_post';
+const METADATA = 'vm_or_container_post';
 
 /** The token to act in a workspace with; undefined when we are not installed there. */
 export type TokenOf = (tenant: Tenant) => Promise<string | undefined>;

@@ -1,3 +1,4 @@
+import { Server } from 'node:http';
 import { App } from '@slack/bolt';
 import type { Running, Start } from '../adapter.ts';
 import type { SlackSection } from '../config.ts';
@@ -33,11 +34,20 @@ export const startSlack: Start<SlackSection> = async (section, parts) => {
   listenTo(app, desk);
   for (const missing of degraded(access.scopes)) log.info({ missing }, 'a scope was not granted');
   return running(app, createPlatform(api, access.tokenOf), async () => {
-    if (transport.kind === 'socket') await app.start();
-    else await app.start({ host: transport.host, port: transport.port });
-    log.info({ mode: transport.kind, ...(transport.kind === 'http' && transport) }, 'listening');
+    const { kind: mode } = transport;
+    const [server] =
+      mode === 'http' ? await begun(app, { host: transport.host, port: transport.port }) : await begun(app);
+    log.info({ mode, ...addressOf(server) }, 'listening');
   });
 };
+
+/** @returns what each of the receivers began: a server, over HTTP */
+const begun = async (app: App, ...where: unknown[]): Promise<unknown[]> => [await app.start(...(where as []))].flat();
+
+function addressOf(server: unknown): { host?: string; port?: number } {
+  const address = server instanceof Server ? server.address() : null;
+  return typeof address === 'object' && address ? { host: address.address, port: address.port } : {};
+}
 
 function running(app: App, platform: Running['platform'], begin: () => Promise<void>): Running {
   let state: 'idle' | 'listening' | 'stopped' = 'idle';

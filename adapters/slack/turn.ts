@@ -150,7 +150,7 @@ function deletionIn(event: unknown, { tenant }: Here): Heard {
 }
 
 /** A time of Slack's, such as "1700000000.000100", in microseconds. */
-export const microseconds = (ts: string): number => Math.round(Number(ts) * 1_000_000);
+const microseconds = (ts: string): number => Math.round(Number(ts) * 1_000_000);
 
 /** Words that a person says to us by a control of ours, to be answered where only they see it. */
 export interface Aside {

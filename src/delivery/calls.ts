@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 
 /** A call that did not come to its end; what it did on the other side is unknown. */
-export interface Broken {
+interface Broken {
   kind: 'unsure';
   reason: string;
 }

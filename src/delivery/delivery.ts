@@ -5,6 +5,8 @@ import { createFairUse, FAIR, type FairUse, type Limits } from './fair-use.ts';
 import { createInbox, type InboxParts, takeNow } from './inbox.ts';
 import { createOutbox, type OutboxParts } from './outbox.ts';
 import type { Post } from './post.ts';
+import { keepPruned } from './retention.ts';
+import type { Recalled } from './store.ts';
 import type { AdmittedTurn, Speaker, Tenant, Turn, TurnId } from './turn.ts';
 
 /** The way of turns in and of cards out. What takes something in rejects with `ClosedError` while stopping, and when the store cannot write. */
@@ -27,7 +29,7 @@ export interface Delivery {
   stop(): Promise<void>;
 }
 
-export type Admission = 'admitted' | 'repeated' | 'not-ours' | 'ignored';
+type Admission = 'admitted' | 'repeated' | 'not-ours' | 'ignored';
 
 export interface DeliveryParts extends InboxParts, OutboxParts {
   limits?: Limits;
@@ -38,6 +40,8 @@ export class ClosedError extends Error {
   override name = 'ClosedError';
 }
 
+/** More at once than this wait for too long to be answered in their own response. */
+const MOST_ANSWERING = 200;
 const AMENDABLE = 120_000;
 /** More than the mind reads of a message, so that it notices the cut. */
 const MOST_TEXT = 5_000;
@@ -48,7 +52,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const fair = createFairUse(parts.limits ?? FAIR);
   const outbox = createOutbox(parts);
   const inbox = createInbox(parts, outbox.wake);
+  const answer = createAnswering(fair, parts);
   let closed = false;
+  let endPruning = () => {};
   const open = (): void => {
     if (closed) throw new ClosedError('stopping: nothing more is taken in');
   };
@@ -62,7 +68,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     },
     async answer(turn) {
       open();
-      return answerFairly(turn, fair, parts);
+      return answer(turn);
     },
     async amend(tenant, id, speaker, text) {
       open();
@@ -73,12 +79,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       open();
       await store.withdraw(tenant, id, speaker);
     },
-    async recall(tenant, id, speaker) {
-      const recalled = await store.recall(tenant, id, speaker);
-      if (!recalled) return undefined;
-      const { turn, thread } = recalled;
-      return parts.respond(turn, thread?.conversation).card;
-    },
+    recall: async (tenant, id, speaker) => saidAgain(await store.recall(tenant, id, speaker), parts),
     async post(post) {
       open();
       const first = await store.post(post);
@@ -88,10 +89,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     start() {
       inbox.wake();
       outbox.wake();
-      void pruneHourly(parts, () => closed);
+      endPruning = keepPruned(parts);
     },
     async stop() {
       closed = true;
+      endPruning();
       await drain(inbox, outbox, parts);
     },
   };
@@ -100,9 +102,27 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 async function admitFairly(turn: Turn, fair: FairUse, { store, clock }: DeliveryParts): Promise<Admission> {
   const share = fair.take(turn, clock.now());
   if (share === 'ignore') return 'ignored';
-  const admission = await store.admit(admittedTurn(turn, clock.now(), share === 'refuse'));
-  if (admission !== 'admitted' && share === 'answer') fair.giveBack(turn);
-  return admission;
+  let admission: Admission | undefined;
+  try {
+    admission = await store.admit(admittedTurn(turn, clock.now(), share === 'refuse'));
+    return admission;
+  } finally {
+    if (admission !== 'admitted') fair.giveBack(turn, share);
+  }
+}
+
+/** Answers as many at once as can be answered in time; the others are told to wait. */
+function createAnswering(fair: FairUse, parts: DeliveryParts): (turn: Turn) => Promise<Card | undefined> {
+  let answering = 0;
+  return async (turn) => {
+    if (answering >= MOST_ANSWERING) return busyCard();
+    answering += 1;
+    try {
+      return await answerFairly(turn, fair, parts);
+    } finally {
+      answering -= 1;
+    }
+  };
 }
 
 async function answerFairly(turn: Turn, fair: FairUse, parts: DeliveryParts): Promise<Card | undefined> {
@@ -111,9 +131,12 @@ async function answerFairly(turn: Turn, fair: FairUse, parts: DeliveryParts): Pr
   if (share !== 'answer') return share === 'refuse' ? busyCard() : undefined;
   const considered = await takeNow(admittedTurn(turn, now, false), parts);
   if (considered !== 'repeated') return considered.posts[0]?.card;
-  fair.giveBack(turn);
+  fair.giveBack(turn, share);
   return undefined;
 }
+
+const saidAgain = (recalled: Recalled | undefined, { respond }: DeliveryParts): Card | undefined =>
+  recalled && respond(recalled.turn, recalled.thread?.conversation).card;
 
 function admittedTurn(turn: Turn, now: number, excess: boolean): AdmittedTurn {
   return { ...turn, text: storable(turn.text), admitted: now, revision: 0, excess };
@@ -122,19 +145,4 @@ function admittedTurn(turn: Turn, now: number, excess: boolean): AdmittedTurn {
 /** Text as every store can keep it: no NUL, no half characters, not without end. */
 function storable(text: string): string {
   return text.slice(0, MOST_TEXT).toWellFormed().replaceAll('\0', '');
-}
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const RETENTION = { threads: 90 * DAY, done: DAY };
-
-async function pruneHourly(parts: DeliveryParts, closed: () => boolean): Promise<void> {
-  const { store, clock, observe } = parts;
-  const now = clock.now();
-  try {
-    await store.prune({ threads: now - RETENTION.threads, done: now - RETENTION.done });
-  } catch (error) {
-    observe({ kind: 'store-failed', during: 'pruning', error });
-  }
-  if (!closed()) clock.after(HOUR, () => void pruneHourly(parts, closed));
 }

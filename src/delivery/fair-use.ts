@@ -10,11 +10,13 @@ export interface Limits {
 /** Platforms give a workspace at most 500 events a minute; people seldom say ten things in one. */
 export const FAIR: Limits = { speaker: 10, lane: 30, tenant: 300 };
 
+type Share = 'answer' | 'refuse' | 'ignore';
+
 export interface FairUse {
   /** Takes the turn's share. `refuse` at most once a minute and person; then `ignore`, as for what was not said to us. */
-  take(turn: Turn, now: number): 'answer' | 'refuse' | 'ignore';
-  /** The turn was heard before: its share goes back. */
-  giveBack(turn: Turn): void;
+  take(turn: Turn, now: number): Share;
+  /** The turn was heard before, or not heard at all: its share, or the refusal, is still to be had. */
+  giveBack(turn: Turn, share: Share): void;
 }
 
 interface Bucket {
@@ -24,6 +26,7 @@ interface Bucket {
 }
 
 const MINUTE = 60_000;
+const NEVER = -1;
 const MOST_BUCKETS = 10_000;
 
 /** Token buckets for people, channels and workspaces: each refills within a minute. Memory is bounded; the one longest unused goes first. */
@@ -31,7 +34,7 @@ export function createFairUse(limits: Limits): FairUse {
   const buckets = new Map<string, Bucket>();
 
   const bucket = (key: string, size: number, now: number): Bucket => {
-    const { tokens, filled, refused } = buckets.get(key) ?? { tokens: size, filled: now, refused: -1 };
+    const { tokens, filled, refused } = buckets.get(key) ?? { tokens: size, filled: now, refused: NEVER };
     const fresh = { tokens: Math.min(size, tokens + ((now - filled) * size) / MINUTE), filled: now, refused };
     buckets.delete(key);
     buckets.set(key, fresh);
@@ -53,11 +56,10 @@ export function createFairUse(limits: Limits): FairUse {
       if (own) own.refused = minute;
       return 'refuse';
     },
-    giveBack(turn) {
-      for (const { key } of sharesOf(turn, limits)) {
-        const share = buckets.get(key);
-        if (share) share.tokens += 1;
-      }
+    giveBack(turn, share) {
+      const taken = sharesOf(turn, limits).flatMap(({ key }) => buckets.get(key) ?? []);
+      if (share === 'answer') for (const one of taken) one.tokens += 1;
+      else if (taken[0]) taken[0].refused = NEVER;
     },
   };
 }

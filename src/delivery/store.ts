@@ -142,7 +142,7 @@ export interface Thought {
 /** Pure and quick: it runs inside the transaction. */
 export type Think = (found: Found) => Thought;
 
-export interface Installation {
+interface Installation {
   /** What the adapter needs to act in the workspace, as it wrote it. */
   secret: string;
   installedAt: number;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/delivery/clock.ts';
 
-interface HeldClock extends Clock {
+export interface HeldClock extends Clock {
   /** Lets so many ms pass; whatever falls due runs at its time, and what it sets off is waited for. */
   pass(ms: number): Promise<void>;
 }

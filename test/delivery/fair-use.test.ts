@@ -28,6 +28,40 @@ test('a redelivery costs no share', async () => {
   expect(stage.visible.map(({ kind }) => kind)).toEqual(['answer', 'answer']);
 });
 
+test('what was not heard uses up neither a share nor the refusal', async () => {
+  const stage = createStage();
+  const admit = stage.store.admit;
+  stage.store.admit = () => Promise.reject(new Error('disk full'));
+  const delivery = stage.run({ limits: { speaker: 1, lane: 9, tenant: 9 } });
+  for (let times = 0; times < 5; times += 1) await expect(delivery.admit(turn('one', 1))).rejects.toThrow('disk full');
+  stage.store.admit = admit;
+  await delivery.admit(turn('one', 1));
+  for (let times = 0; times < 5; times += 1) await delivery.admit(turn('one', 1));
+  for (const at of [2, 3, 4]) await delivery.admit(turn('more', at));
+  await stage.clock.pass(5_000);
+  expect(stage.visible.map(({ kind }) => kind)).toEqual(['answer', 'refusal']);
+});
+
+test('more commands at once than can be answered in time are told so at once', async () => {
+  const stage = createStage();
+  const answer = stage.store.answer;
+  const free = Promise.withResolvers<void>();
+  stage.store.answer = async (...given) => {
+    await free.promise;
+    return answer(...given);
+  };
+  const delivery = stage.run();
+  const cards = Array.from({ length: 300 }, (_, at) => delivery.answer(turn('hello', at, { root: `${at}` })));
+  expect(await cards[299]).toMatchObject({ title: 'One moment' });
+  free.resolve();
+  const titles = (await Promise.all(cards)).map((card) => card?.title);
+  expect([
+    titles.filter((title) => title === 'hello').length,
+    titles.filter((title) => title === 'One moment').length,
+  ]).toEqual([200, 100]);
+  expect(await delivery.answer(turn('hello', 999))).toMatchObject({ title: 'hello' });
+});
+
 test.each([
   ['a person', { by: 'ana' }, { by: 'ben' }, LIMITS.speaker],
   ['a channel', { by: 'n' }, { channel: 'C2', by: 'ben' }, LIMITS.lane],

@@ -22,11 +22,10 @@ export function problemsIn({ acknowledged, visible }: Trace): string[] {
   ];
 }
 
+/** A reply that comes again does not count: it is told as a second reply already. */
 function disorderIn(thread: string, turns: readonly Turn[], visible: Trace['visible']): string[] {
-  const wanted = turns.map(({ id }) => id);
-  const seen = visible.filter((message) => message.thread === thread && (wanted as string[]).includes(message.turn));
-  const order = seen.map(({ turn }) => (wanted as string[]).indexOf(turn));
-  return order.every((place, index) => index === 0 || place >= (order[index - 1] ?? 0))
-    ? []
-    : [`out of order: ${thread}`];
+  const wanted: string[] = turns.map(({ id }) => id);
+  const seen = new Set(visible.filter((message) => message.thread === thread).map(({ turn }) => turn));
+  const order = [...seen].map((id) => wanted.indexOf(id)).filter((place) => place >= 0);
+  return order.every((place, index) => place >= (order[index - 1] ?? 0)) ? [] : [`out of order: ${thread}`];
 }

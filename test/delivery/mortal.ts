@@ -12,12 +12,19 @@ export interface Mortal {
   dead(): boolean;
 }
 
-export function mortal(parts: { store: Store; platform: Platform; clock: Clock }, diesAt: number): Mortal {
+/** @param die what dying is besides silence: for a real process, its end */
+export function mortal(
+  parts: { store: Store; platform: Platform; clock: Clock },
+  diesAt: number,
+  die: () => void = () => {},
+): Mortal {
   let steps = 0;
   const dead = (): boolean => steps >= diesAt;
   const step = async (): Promise<void> => {
     if (!dead()) steps += 1;
-    if (dead()) await new Promise(() => {});
+    if (!dead()) return;
+    die();
+    await new Promise(() => {});
   };
   const stepping = <Part extends object>(part: Part): Part =>
     new Proxy(part, {

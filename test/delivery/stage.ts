@@ -1,12 +1,13 @@
 import { beginning } from '../../src/conversation/conversation.ts';
+import type { Clock } from '../../src/delivery/clock.ts';
 import { createDelivery, type Delivery, type DeliveryParts } from '../../src/delivery/delivery.ts';
 import type { DeliveryEvent } from '../../src/delivery/events.ts';
 import type { Store } from '../../src/delivery/store.ts';
 import type { Respond } from '../../src/delivery/think.ts';
 import { laneFrom, speakerSchema, type Turn, tenantFrom, threadFrom, turnIdFrom } from '../../src/delivery/turn.ts';
-import { heldClock } from './clock.ts';
+import { type HeldClock, heldClock } from './clock.ts';
 import { memoryStore } from './memory-store.ts';
-import { createScene } from './scene.ts';
+import { createScene, type Scene } from './scene.ts';
 
 export const TENANT = tenantFrom('test', 'T1');
 
@@ -52,14 +53,24 @@ export const parrot: Respond = ({ text }, before = beginning) => {
   };
 };
 
+interface Stage<Time extends Clock> extends Scene {
+  clock: Time;
+  store: Store;
+  events: DeliveryEvent[];
+  /** A process that begins. */
+  run(parts?: Partial<DeliveryParts>): Delivery;
+}
+
 /** Everything about a run but the run itself: it outlives a crash. */
+export function createStage(): Stage<HeldClock>;
+export function createStage<Time extends Clock>(parts: { store?: Store; clock: Time }): Stage<Time>;
 export function createStage({
   store = memoryStore(),
   clock = heldClock(),
 }: {
   store?: Store;
-  clock?: ReturnType<typeof heldClock>;
-} = {}) {
+  clock?: Clock;
+} = {}): Stage<Clock> {
   const scene = createScene(clock);
   const events: DeliveryEvent[] = [];
   let runs = 0;
@@ -68,8 +79,7 @@ export function createStage({
     clock,
     store,
     events,
-    /** A process that begins. */
-    run(parts: Partial<DeliveryParts> = {}): Delivery {
+    run(parts = {}) {
       runs += 1;
       const delivery = createDelivery({
         store,

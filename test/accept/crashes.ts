@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { systemClock } from '../../adapters/clock.ts';
+import { fileIn } from '../../adapters/storage/store.ts';
+import type { Turn } from '../../src/delivery/turn.ts';
+import { problemsIn } from '../delivery/model.ts';
+import { createScene, type Scene } from '../delivery/scene.ts';
+import { turn } from '../delivery/stage.ts';
+import { startPostgres } from '../storage/postgres.ts';
+import { type Child, startChild, type Where } from './children.ts';
+import { pause, sum, type Trial, until } from './trial.ts';
+
+/** Between two runs on PostgreSQL the clock goes on by more than a lease, as if the restart took that long. */
+const LEASES = 26_000;
+const KILLS = 200;
+const STOPS = 50;
+
+interface Load {
+  acknowledged: Set<Turn>;
+  /** What was delivered but not acknowledged: the platform delivers it again. */
+  open: Turn[];
+  count: number;
+  /** The process that was the last not to acknowledge something. */
+  refusedBy?: number;
+}
+
+/** At random moments under load the process is killed and started again; whatever was acknowledged is answered in the end. */
+export const crashRandom: Trial = async () => {
+  const runs = await onBothPlaces(async (where, shared) => {
+    const scene = createScene(systemClock);
+    const load: Load = { acknowledged: new Set(), open: [], count: 0 };
+    await warmUp(where, scene);
+    for (let kill = 1; kill <= KILLS; kill += 1) {
+      const child = await startChild({ ...where, ahead: shared ? kill * LEASES : 0 }, scene.platform);
+      const killed = pause(20 + Math.random() * 100).then(() => child.kill());
+      await loadUntil(killed, child, load, kill);
+    }
+    await answerTheRest({ ...where, ahead: shared ? (KILLS + 1) * LEASES : 0 }, scene, load);
+    return { ...told(scene, load), kills: KILLS, corrupt: shared ? 0 : corruptIn(where.dataDir) };
+  });
+  const lost = sum(Object.values(runs).map(({ unanswered, corrupt, elsewhere }) => unanswered + corrupt + elsewhere));
+  return { value: lost, goal: '0 unanswered, 0 corrupt', pass: lost === 0, detail: runs };
+};
+
+/** Asked to stop at random moments under load, the process loses nothing, and ends well and in time. */
+export const sigterm: Trial = async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'vm-or-container-'));
+  const where = { dataDir, ahead: 0, tells: false };
+  const scene = createScene(systemClock);
+  const load: Load = { acknowledged: new Set(), open: [], count: 0 };
+  const exits: { code: number | null; took: number }[] = [];
+  for (let stop = 1; stop <= STOPS; stop += 1) {
+    const child = await startChild(where, scene.platform);
+    const stopped = pause(20 + Math.random() * 200).then(async () => void exits.push(await child.stop()));
+    await loadUntil(stopped, child, load, stop);
+  }
+  const { unanswered, twice } = told(scene, load);
+  rmSync(dataDir, { recursive: true });
+  const slowest = Math.max(...exits.map(({ took }) => took));
+  const failed = exits.filter(({ code }) => code !== 0).length;
+  return {
+    value: unanswered + twice + failed,
+    goal: '0 lost or doubled, exit 0, at most 8 s',
+    pass: unanswered + twice + failed === 0 && slowest <= 8_000,
+    detail: {
+      stops: STOPS,
+      acknowledged: load.acknowledged.size,
+      unanswered,
+      twice,
+      failed,
+      slowestMs: Math.round(slowest),
+    },
+  };
+};
+
+/** A run that ends well leaves the program compiled for the others. */
+async function warmUp(where: Omit<Where, 'ahead'>, scene: Scene): Promise<void> {
+  const child = await startChild({ ...where, ahead: 0 }, scene.platform);
+  await child.stop();
+}
+
+async function onBothPlaces<Result>(run: (where: Omit<Where, 'ahead'>, shared: boolean) => Promise<Result>) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'vm-or-container-'));
+  const server = await startPostgres();
+  try {
+    const sqlite = await run({ dataDir, tells: false }, false);
+    const postgres = await run({ dataDir, databaseUrl: await server.database(), tells: false }, true);
+    return { sqlite, postgres };
+  } finally {
+    await server.stop();
+    rmSync(dataDir, { recursive: true });
+  }
+}
+
+/** Eight people in eight channels talk at once until the process takes nothing in any more. */
+async function loadUntil(gone: Promise<void>, child: Child, load: Load, run: number): Promise<void> {
+  while (load.refusedBy !== child.pid) {
+    const again = load.open.splice(0);
+    const fresh = Array.from({ length: 8 }, (_, at) => nextTurn(load, `C${run}-${at}`));
+    await Promise.all([...again, ...fresh].map((said) => deliver(said, child, load)));
+  }
+  await gone;
+}
+
+function nextTurn(load: Load, channel: string): Turn {
+  load.count += 1;
+  return turn(`w${load.count}`, load.count, { channel, root: String(Math.floor(load.count / 80)) });
+}
+
+async function deliver(said: Turn, child: Child, load: Load): Promise<void> {
+  try {
+    await child.admit(said);
+    load.acknowledged.add(said);
+  } catch {
+    load.open.push(said);
+    load.refusedBy = child.pid;
+  }
+}
+
+async function answerTheRest(where: Where, scene: Scene, load: Load): Promise<void> {
+  const child = await startChild(where, scene.platform);
+  await Promise.all(load.open.splice(0).map((said) => deliver(said, child, load)));
+  await until(() => told(scene, load).unanswered === 0, 60_000);
+  await child.stop();
+}
+
+/** What the model says of all that was seen. Order is judged where nothing is delivered again after what was said later. */
+function told(scene: Scene, { acknowledged, open }: Load) {
+  const problems = problemsIn({ acknowledged: [...acknowledged, ...open], visible: scene.visible });
+  const count = (kind: RegExp): number => problems.filter((problem) => kind.test(problem)).length;
+  const pending = new Set<string>(open.map(({ id }) => `unanswered: ${id}`));
+  return {
+    acknowledged: acknowledged.size,
+    unanswered: problems.filter((problem) => problem.startsWith('unanswered') && !pending.has(problem)).length,
+    twice: count(/^\d+ replies/),
+    elsewhere: count(/^reply to nobody/),
+    apologies: scene.visible.filter(({ kind }) => kind === 'apology').length,
+  };
+}
+
+function corruptIn(dataDir: string): number {
+  const database = new DatabaseSync(fileIn(dataDir));
+  const { integrity_check: verdict } = database.prepare('pragma integrity_check').get() ?? {};
+  database.close();
+  return verdict === 'ok' ? 0 : 1;
+}

@@ -1,0 +1,55 @@
+import type { Post } from '../../src/delivery/post.ts';
+import type { PostClaim, Store } from '../../src/delivery/store.ts';
+import { ahead, type Claimed, claimed, free, holds } from './memory-claims.ts';
+
+export interface PostRow extends Claimed {
+  post: Post;
+  state: 'pending' | 'sending' | 'sent' | 'dead';
+  sentAs?: string;
+}
+
+type Sending = Pick<Store, 'post' | 'claimPosts' | 'sent' | 'retry' | 'bury'>;
+
+/** The posts of the store in memory. */
+export function outboxOf(posts: Map<string, PostRow>): Sending {
+  const lanes = new Map<string, number>();
+  const settle = (claim: PostClaim, change: Partial<PostRow>, laneDue = 0): boolean => {
+    const row = posts.get(claim.post.id);
+    if (row?.state !== 'sending' || !holds(row, claim)) return false;
+    Object.assign(row, { until: 0, instance: '' }, change);
+    lanes.set(claim.post.lane, laneDue);
+    return true;
+  };
+  return {
+    async post(post) {
+      if (posts.has(post.id)) return false;
+      posts.set(post.id, { ...free(), post, state: 'pending' });
+      return true;
+    },
+    async claimPosts(request) {
+      const heads = new Map<string, PostRow>();
+      for (const row of [...posts.values()].filter(unsettled).sort(asWritten))
+        if (!heads.has(row.post.lane)) heads.set(row.post.lane, row);
+      const due = [...heads].filter(
+        ([lane, { until }]) => !ahead(until, request) && !ahead(lanes.get(lane) ?? 0, request),
+      );
+      return due.slice(0, request.most).map(([, row]) => {
+        const unsure = row.state === 'sending';
+        row.state = 'sending';
+        const replaces = row.post.replaces === undefined ? undefined : posts.get(row.post.replaces)?.sentAs;
+        return { ...claimed(row, request), post: row.post, unsure, ...(replaces !== undefined && { replaces }) };
+      });
+    },
+    sent: async (claim, sentAs, laneDue) => settle(claim, { state: 'sent', sentAs }, laneDue),
+    retry: async (claim, { state, attempt, laneDue }) => settle(claim, { state, attempt }, laneDue),
+    async bury(claim, _, note) {
+      const ours = settle(claim, { state: 'dead' });
+      if (ours && note && !posts.has(note.id)) posts.set(note.id, { ...free(), post: note, state: 'pending' });
+      return ours;
+    },
+  };
+}
+
+export const unsettled = ({ state }: PostRow): boolean => state === 'pending' || state === 'sending';
+const asWritten = (a: PostRow, b: PostRow): number =>
+  a.post.written - b.post.written || (a.post.id < b.post.id ? -1 : 1);
