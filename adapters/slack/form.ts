@@ -32,15 +32,16 @@ export function placeFrom(metadata: string): Place {
   }
 }
 
-/**
- * A form as a modal: one question a fact, each of which may be left open.
- * @param picked words of choices that are filled in already
- */
-export function formView(
-  { title, fields }: Form,
-  place: Place,
-  picked: ReadonlySet<string> = new Set(),
-): types.ModalView {
+interface Filled {
+  /** The words of choices that are chosen already. */
+  picked: ReadonlySet<string>;
+  /** What was understood before, so that it can be corrected. */
+  notes: readonly string[];
+}
+const EMPTY: Filled = { picked: new Set(), notes: [] };
+
+/** A form as a modal: one question a fact, each of which may be left open. */
+export function formView({ title, fields }: Form, place: Place, { picked, notes }: Filled = EMPTY): types.ModalView {
   return {
     type: 'modal',
     callback_id: FORM,
@@ -48,7 +49,10 @@ export function formView(
     title: plain(title, LIMITS.viewTitle),
     submit: plain(place.thread === undefined ? 'Recommend' : 'Answer in thread', LIMITS.viewTitle),
     close: plain('Cancel', LIMITS.viewTitle),
-    blocks: fields.slice(0, LIMITS.viewBlocks).map((field) => fieldBlock(field, picked)),
+    blocks: [
+      ...notes.map((note): types.ContextBlock => ({ type: 'context', elements: [plain(note, LIMITS.field)] })),
+      ...fields.map((field) => fieldBlock(field, picked)),
+    ],
   };
 }
 

@@ -55,23 +55,20 @@ export async function openOnMessage(desk: Desk, shortcut: MessageShortcut, conte
     const { card, summary } = desk.bot().respond({ text, speaker: person.speaker });
     if (text !== '' && summary.verdict === null)
       return await answerInThread(desk, asideOf(desk, person, `${action_ts}.${person.user}`, text), place);
-    const form = withKnown(desk, card, person.speaker);
-    const view = formView(form, place, pickedIn(desk, form, summary.facts));
+    const form = withKnown(desk, card, summary.facts, person.speaker);
+    const notes = card.parts.flatMap((part) => (part.kind === 'note' ? part.text : []));
+    const view = formView(form, place, { picked: pickedIn(desk, form, summary.facts), notes });
     await callFor(desk, person.tenant, 'views.open', { trigger_id: shortcut.trigger_id, view });
   } catch (error) {
     await tell(desk, shortcut.response_url, apology(desk, error, action_ts));
   }
 }
 
-/** The questions that are open, and before them those of the general form that the message has answered. */
-function withKnown(desk: Desk, card: Card, speaker: Speaker): Form {
-  const general = generalForm(desk, speaker);
-  const open = card.form?.fields ?? [];
-  const asked = new Set(open.map(({ fact }) => fact));
-  return {
-    ...general,
-    fields: [...general.fields.filter(({ fact }) => !asked.has(fact)), ...open].slice(-MOST_FIELDS),
-  };
+/** Questions that the message has answered, of those we always ask, and then the ones that are open. */
+function withKnown(desk: Desk, card: Card, facts: Readonly<Record<string, unknown>>, speaker: Speaker): Form {
+  const { title, fields } = generalForm(desk, speaker);
+  const known = fields.filter(({ fact }) => fact in facts);
+  return { title, fields: [...known, ...(card.form?.fields ?? [])].slice(0, MOST_FIELDS) };
 }
 const MOST_FIELDS = 5;
 

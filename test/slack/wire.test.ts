@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { controlIn } from './look.ts';
 import { ANA, BEN, CHANNEL, command, envelope, mention, message, onMessage, press } from './payloads.ts';
 import { answerAt, startSite } from './site.ts';
 import { BOT, TOKEN } from './stub.ts';
@@ -130,7 +131,7 @@ describe('sharing', () => {
   test('posts one card under the name of who shared it, even when it is pressed twice', async () => {
     const site = await startSite();
     const { json } = await site.send(command('networking for <@U0BEN|ben>'));
-    const share = buttonOf(json, 'do|share');
+    const share = controlIn(json, 'do|share');
     const pressed = press({ action_id: 'do|share', value: share.value }, { response_url: answerAt(site) });
     await Promise.all([site.send(pressed), site.send(pressed)]);
     const answers = await site.stub.called('answer', 3);
@@ -144,7 +145,7 @@ describe('sharing', () => {
   test('is for the owner of an answer alone', async () => {
     const site = await startSite();
     const { json } = await site.send(command('our secret needs windows'));
-    const { value } = buttonOf(json, 'do|share');
+    const { value } = controlIn(json, 'do|share');
     const by = { user: { id: BEN, username: 'ben', name: 'ben', team_id: 'T0TEAM' }, response_url: answerAt(site) };
     await site.send(press({ action_id: 'do|share', value }, by));
     const [answer] = await site.stub.called('answer');
@@ -162,17 +163,9 @@ describe('sharing', () => {
     await post('1.1', 2);
     const asked = await post('1.2', 3);
     expect(asked?.args).toMatchObject({ response_type: 'ephemeral' });
-    const again = buttonOf(asked?.args, 'do|again');
+    const again = controlIn(asked?.args, 'do|again');
     await site.send(press(again, { response_url: answerAt(site) }));
     const answers = await site.stub.called('answer', 5);
     expect(answers.filter(({ args }) => args.response_type === 'in_channel')).toHaveLength(2);
   });
 });
-
-// biome-ignore lint/suspicious/noExplicitAny: a message as Slack gets it
-function buttonOf(message: any, id: string): { action_id: string; value: string } {
-  // biome-ignore lint/suspicious/noExplicitAny: blocks of any kind
-  const buttons = message.blocks.flatMap((block: any) => block.elements ?? []);
-  // biome-ignore lint/suspicious/noExplicitAny: elements of any kind
-  return buttons.find((button: any) => button.action_id === id);
-}
