@@ -44,22 +44,19 @@ export interface Answered {
 }
 
 /** The real adapter, on real Bolt, a real store and the real bot, between a stub of Slack's Web API and the test. */
-export async function startSite(given: Partial<SlackSection> = {}, store?: OpenStore): Promise<Site> {
+export async function startSite(
+  given: Partial<SlackSection> = {},
+  store?: OpenStore,
+  prepare: (stub: Stub) => void = () => {},
+): Promise<Site> {
   const stub = await startStub();
+  prepare(stub);
   const dataDir = mkdtempSync(join(tmpdir(), 'slack-'));
   const lines: Record<string, unknown>[] = [];
   const log = createLog('debug', [], { write: (line) => void lines.push(JSON.parse(line)) });
   const kept = store ?? (await openStore({ dataDir, log }));
   const platforms: Record<string, Platform> = {};
-  const delivery = createDelivery({
-    store: kept,
-    clock: systemClock,
-    instance: 'site',
-    platforms,
-    respond: (turn, before) => realBot().respond(turn, before),
-    observe: () => {},
-    limits: { speaker: 1e6, lane: 1e6, tenant: 1e6 },
-  });
+  const delivery = deliveryOn(kept, platforms);
   const running = await startSlack(
     {
       access: { kind: 'token', botToken: TOKEN },
@@ -92,6 +89,17 @@ export async function startSite(given: Partial<SlackSection> = {}, store?: OpenS
     answered(await fetch(`http://127.0.0.1:${port}/slack/events`, request(payload, how)));
   return { stub, store: kept, delivery, running, send, lines };
 }
+
+const deliveryOn = (store: OpenStore, platforms: Record<string, Platform>): Delivery =>
+  createDelivery({
+    store,
+    clock: systemClock,
+    instance: 'site',
+    platforms,
+    respond: (turn, before) => realBot().respond(turn, before),
+    observe: () => {},
+    limits: { speaker: 1e6, lane: 1e6, tenant: 1e6 },
+  });
 
 async function answered(response: Response): Promise<Answered> {
   const text = await response.text();
