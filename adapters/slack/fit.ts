@@ -22,6 +22,13 @@ export function fitted(card: Card): Card {
   return { ...whole, parts, buttons };
 }
 
+/** The characters that a card takes beside its sources. */
+export const sizeOf = ({ lead, parts, buttons }: Card): number =>
+  [lead.length, ...parts.map(sizeOfPart), ...buttons.map(({ label }) => label.length)].reduce(
+    (sum, size) => sum + size,
+    0,
+  );
+
 /** Two buttons that say the same are one button; one that says nothing is none. */
 function distinct(buttons: Card['buttons']): Card['buttons'] {
   const bySays = new Map(buttons.map((button) => [button.says, button]));
@@ -32,7 +39,7 @@ function distinct(buttons: Card['buttons']): Card['buttons'] {
 function fittedParts(parts: Part[]): Part[] {
   let left = ROOM;
   for (const [index, part] of parts.entries()) {
-    const size = sizeOf(part);
+    const size = sizeOfPart(part);
     if (size > left || index === MOST_PARTS)
       return [...parts.slice(0, index), ...beginningOf(part, left), moreNote(parts.length - index - 1)].flat();
     left -= size;
@@ -40,7 +47,7 @@ function fittedParts(parts: Part[]): Part[] {
   return parts;
 }
 
-const sizeOf = (part: Part): number =>
+const sizeOfPart = (part: Part): number =>
   part.kind === 'table' ? part.rows.reduce((sum, row) => sum + rowSize(part.head, row), 0) : partText(part).length;
 
 /** A row as fields, which takes more than as a table: each cell has its heading, and none is empty. */

@@ -4,7 +4,8 @@ import { bulletText, cardText } from '../../src/cards/text.ts';
 import { actButton, actId, blockIdFor, buttonRow, plain } from './controls.ts';
 import { fitted } from './fit.ts';
 import { clean, cut, LIMITS } from './limits.ts';
-import { escaped, link } from './mrkdwn.ts';
+import { escaped } from './mrkdwn.ts';
+import { sourceBlocks } from './sources.ts';
 
 /** Where a card is shown and to whom. */
 export interface Showing {
@@ -138,23 +139,6 @@ function fieldBlocks({ head: [, ...columns], rows }: Table): types.KnownBlock[] 
       fields: heads.map((head, column) => plain(`${head}: ${cells[column] ?? ''}`, LIMITS.field)),
     }),
   }));
-}
-
-/** What the card is about, what it stands on, and when that was last reviewed. */
-function sourceBlocks({ title, lead, sources, reviewed }: Card): types.KnownBlock[] {
-  const about = title === lead ? '' : clean(title);
-  const dated = reviewed === '' ? '' : escaped(`Reviewed ${clean(reviewed)}`);
-  const texts = [about, ...sources.map(({ id, title: name, url }) => link(clean(url), clean(`${id}: ${name}`))), dated];
-  let left: number = LIMITS.context - 100;
-  const shown = texts
-    .map((text, index) => (index === 0 ? escaped(cut(text.replace(/[*_~`]/g, ' '), LIMITS.header)) : text))
-    .filter((text) => {
-      left -= text.length + 3;
-      return text !== '' && left > 0;
-    });
-  const hidden = texts.filter((text) => text !== '').length - shown.length;
-  const all = [...shown, ...(hidden > 0 ? [`… ${hidden} more`] : [])].join(' · ');
-  return all === '' ? [] : [{ type: 'context', elements: [{ type: 'mrkdwn', text: all, verbatim: true }] }];
 }
 
 function creditBlocks({ credit }: Showing): types.KnownBlock[] {

@@ -43,37 +43,28 @@ export interface Answered {
   json: any;
 }
 
+interface Around {
+  /** Before we start. */
+  prepare?: (stub: Stub) => void;
+  secretKeys?: string;
+  /** Least time between two posts in a channel, ms. */
+  pace?: number;
+}
+
 /** The real adapter, on real Bolt, a real store and the real bot, between a stub of Slack's Web API and the test. */
-export async function startSite(
-  given: Partial<SlackSection> = {},
-  store?: OpenStore,
-  prepare: (stub: Stub) => void = () => {},
-): Promise<Site> {
+export async function startSite(given: Partial<SlackSection> = {}, around: Around = {}): Promise<Site> {
   const stub = await startStub();
-  prepare(stub);
+  around.prepare?.(stub);
   const dataDir = mkdtempSync(join(tmpdir(), 'slack-'));
   const lines: Record<string, unknown>[] = [];
   const log = createLog('debug', [], { write: (line) => void lines.push(JSON.parse(line)) });
-  const kept = store ?? (await openStore({ dataDir, log }));
+  const store = await openStore({ dataDir, log, secretKeys: around.secretKeys });
   const platforms: Record<string, Platform> = {};
-  const delivery = deliveryOn(kept, platforms);
-  const running = await startSlack(
-    {
-      access: { kind: 'token', botToken: TOKEN },
-      transport: { kind: 'http', signingSecret: SECRET, host: '127.0.0.1', port: 0 },
-      apiUrl: stub.url,
-      ...given,
-    },
-    {
-      bot: realBot,
-      delivery,
-      store: kept,
-      clock: systemClock,
-      log,
-      giveUp: (problem) => log.fatal({ problem }, 'gave up'),
-    },
-  );
-  platforms.slack = running.platform;
+  const delivery = deliveryOn(store, platforms);
+  const giveUp = (problem: string): void => log.fatal({ problem }, 'gave up');
+  const parts = { bot: realBot, delivery, store, clock: systemClock, log, giveUp };
+  const running = await startSlack({ ...sectionAt(stub), ...given }, parts);
+  platforms.slack = { ...running.platform, pace: around.pace ?? running.platform.pace };
   delivery.start();
   await running.listen();
   onTestFinished(async () => {
@@ -81,14 +72,20 @@ export async function startSite(
     await delivery.stop();
     await running.stop();
     await stub.close();
-    await kept.close();
+    await store.close();
     rmSync(dataDir, { recursive: true });
   });
   const port = lines.find(({ msg }) => msg === 'listening')?.port;
   const send: Site['send'] = async (payload, how = {}) =>
     answered(await fetch(`http://127.0.0.1:${port}/slack/events`, request(payload, how)));
-  return { stub, store: kept, delivery, running, send, lines };
+  return { stub, store, delivery, running, send, lines };
 }
+
+const sectionAt = ({ url }: Stub): SlackSection => ({
+  access: { kind: 'token', botToken: TOKEN },
+  transport: { kind: 'http', signingSecret: SECRET, host: '127.0.0.1', port: 0 },
+  apiUrl: url,
+});
 
 const deliveryOn = (store: OpenStore, platforms: Record<string, Platform>): Delivery =>
   createDelivery({

@@ -43,8 +43,12 @@ async function startSocketSite(): Promise<{ site: Site; slack: Slack }> {
       }),
     );
   });
-  const site = await startSite({ transport: { kind: 'socket', appToken: APP_TOKEN } }, undefined, (stub) =>
-    stub.answer('apps.connections.open', () => ({ body: { ok: true, url: `ws://127.0.0.1:${port}/link` } })),
+  const site = await startSite(
+    { transport: { kind: 'socket', appToken: APP_TOKEN } },
+    {
+      prepare: (stub) =>
+        stub.answer('apps.connections.open', () => ({ body: { ok: true, url: `ws://127.0.0.1:${port}/link` } })),
+    },
   );
   onTestFinished(async () => {
     await site.running.stopListening();
