@@ -6,7 +6,7 @@ import { LIMITS } from './limits.ts';
 const section = (text: string): types.SectionBlock => ({ type: 'section', text: plain(text, LIMITS.section) });
 
 /** The Home tab: what we do, three things to begin with, what we keep, and a way to have it deleted. */
-export function homeView(): types.HomeView {
+function homeView(): types.HomeView {
   return {
     type: 'home',
     blocks: [

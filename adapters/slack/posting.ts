@@ -20,7 +20,7 @@ export async function previewCard(
   const answer = await answerAside(desk, { tenant, channel, user, event, text, now: desk.clock.now() });
   if (!answer) return undefined;
   const { text: words, blocks } = renderCard(answer.card, { credit: { by: user } });
-  const post = { ...actButton('share', 'Post here', `${answer.turn}|`), style: 'primary' as const };
+  const post = { ...actButton('share', 'Post here', answer.turn), style: 'primary' as const };
   return { text: words, blocks: [...blocks, { type: 'actions', block_id: 'post|', elements: [post] }] };
 }
 

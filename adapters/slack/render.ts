@@ -149,7 +149,9 @@ function creditBlocks({ credit }: Showing): types.KnownBlock[] {
 }
 
 const shareButton = ({ private: alone, own, turn, audience }: Showing): types.Button[] =>
-  alone && !own && turn !== undefined ? [actButton('share', 'Share', [turn, audience ?? ''].join('|'))] : [];
+  alone && !own && turn !== undefined
+    ? [actButton('share', 'Share', audience === undefined ? turn : `${turn}|${audience}`)]
+    : [];
 
 /** Whether it helped, and for the asker a way to take it away; only under answers that stand in a thread. */
 function feedbackBlocks({ reviewed }: Card, { private: alone, turn, simple, asker }: Showing): types.KnownBlock[] {

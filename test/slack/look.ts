@@ -28,7 +28,7 @@ export function controlIn(shown: unknown, id: string): Element {
 }
 
 /** The view that a call opened; it is one that Slack takes. */
-export function viewIn(call: Call | undefined): View {
+function viewIn(call: Call | undefined): View {
   const view = call?.args.view as View;
   expect(viewProblems('ModalView', view)).toEqual([]);
   return view;

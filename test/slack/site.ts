@@ -36,7 +36,7 @@ interface How {
   skew?: number;
 }
 
-export interface Answered {
+interface Answered {
   status: number;
   text: string;
   // biome-ignore lint/suspicious/noExplicitAny: what was answered is compared by its parts

@@ -10,7 +10,7 @@ export interface Call {
 }
 
 /** What the stub answers; `reset` and `hang` end the connection, or never do. */
-export type Reply = { status?: number; headers?: Record<string, string>; body?: unknown } | 'reset' | 'hang';
+type Reply = { status?: number; headers?: Record<string, string>; body?: unknown } | 'reset' | 'hang';
 
 export interface Stub {
   url: string;
