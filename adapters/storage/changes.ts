@@ -8,6 +8,9 @@ import { freeTurn, lockThread, SCRUBBED, turnRow } from './turns.ts';
 
 type Db = Kysely<Tables>;
 
+/** A turn that its thread was built with stays a part of it, but is nobody's to change any more. */
+const WITHDRAWN = { status: 'done', speaker: '' } as const;
+
 /** What the author of a turn does to it after it was said. */
 export function createChanges(engine: Engine, warn: Warn): Pick<Store, 'amend' | 'withdraw'> {
   return {
@@ -30,7 +33,7 @@ export function createChanges(engine: Engine, warn: Warn): Pick<Store, 'amend' |
         const found = await turnOf(db, tenant, id, speaker);
         if (!found) return false;
         const { turn, open, taken } = found;
-        const left = taken ? { status: 'done' as const, body: JSON.stringify({ ...turn, text: '' }) } : SCRUBBED;
+        const left = taken ? { ...WITHDRAWN, body: JSON.stringify({ ...turn, text: '' }) } : SCRUBBED;
         await turnRow(db, turn)
           .set({ ...left, ...(open && { done: turn.admitted }) })
           .execute();

@@ -44,7 +44,8 @@ const delivery = (text: TextType): string[] => [
     at bigint not null, admitted bigint not null, status ${text} not null, due bigint not null, attempt bigint not null,
     done bigint, body ${text} not null, state ${text}, aside ${text}, primary key (tenant, id))`,
   'create index turns_in_order on turns (tenant, thread, at, id)',
-  "create index turns_open on turns (admitted) where status = 'open'",
+  "create index turns_open on turns (admitted, id) where status = 'open'",
+  "create index turns_open_in_order on turns (tenant, thread, at, id) where status = 'open'",
   'create index turns_done on turns (done) where done is not null',
   `create table threads (
     tenant ${text} not null, thread ${text} not null, state ${text}, aside ${text}, touched bigint not null,

@@ -11,8 +11,13 @@ const OLDEST = 14;
 /** How often a write is tried when PostgreSQL breaks a deadlock by ending it. */
 const TRIES = 5;
 
-/** A lock is waited for and a transaction may pause only so long (ms), so that nobody waits for an instance that hangs. */
-const LIMITS = { lock_timeout: 5_000, idle_in_transaction_session_timeout: 10_000, connectionTimeoutMillis: 5_000 };
+/** How long (ms) a lock, a transaction that pauses, an answer and a connection are waited for, so that nobody hangs with one that hangs. */
+const LIMITS = {
+  lock_timeout: 5_000,
+  query_timeout: 30_000,
+  idle_in_transaction_session_timeout: 10_000,
+  connectionTimeoutMillis: 5_000,
+};
 
 /** Times come as numbers: a count of milliseconds or microseconds fits one exactly. */
 const NUMBERS: pg.CustomTypesConfig = {

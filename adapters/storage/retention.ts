@@ -41,8 +41,11 @@ export function createRetention(engine: Engine): Pick<Store, 'prune'> {
   }
 }
 
-const aged = (db: Db, done: number): Promise<Place[]> =>
-  db.selectFrom('turns').select(['tenant', 'thread']).distinct().where('done', '<', done).execute();
+/** Not `distinct`, for which SQLite would walk through all turns instead of the old ones. */
+async function aged(db: Db, done: number): Promise<Place[]> {
+  const places = await db.selectFrom('turns').select(['tenant', 'thread']).where('done', '<', done).execute();
+  return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
+}
 
 /**
  * Removes the turns at the beginning of a thread that are old, and keeps in the thread what they left. One that was said

@@ -47,9 +47,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
 async function deliver(claim: PostClaim, parts: OutboxParts, calls: Calls, wakeAfter: (ms: number) => void) {
   const { clock, observe } = parts;
   const platform = platformOf(claim.post, parts);
-  const sent: Sent = platform
+  const sent = platform
     ? await attempt(claim, platform, calls, clock)
-    : { kind: 'refused', reason: 'the platform of this post is not running' };
+    : ({ kind: 'refused', reason: 'the platform of this post is not running' } as const);
   const settlement = settlementOf(claim, sent, platform, { now: clock.now(), jitter: clock.random() });
   try {
     await write(settlement, claim, parts);
@@ -63,7 +63,12 @@ const platformOf = ({ tenant }: Post, { platforms }: OutboxParts): Platform | un
   platforms[tenant.slice(0, tenant.indexOf(':'))];
 
 /** One attempt; where an earlier one may have come through, the platform is asked first. */
-async function attempt(claim: PostClaim, platform: Platform, calls: Calls, clock: Clock): Promise<Sent> {
+async function attempt(
+  claim: PostClaim,
+  platform: Platform,
+  calls: Calls,
+  clock: Clock,
+): Promise<Sent | { kind: 'late' }> {
   const message: Message = { post: claim.post, replaces: claim.replaces };
   if (claim.unsure) {
     const found = await calls.make(
@@ -72,7 +77,7 @@ async function attempt(claim: PostClaim, platform: Platform, calls: Calls, clock
     if (found.kind !== 'found') return found;
     if (found.id !== undefined) return { kind: 'sent', id: found.id };
   }
-  if (clock.now() - claim.post.written > USEFUL) return { kind: 'refused', reason: 'too late to be of use' };
+  if (clock.now() - claim.post.written > USEFUL) return { kind: 'late' };
   return calls.make((signal) => platform.send(message, signal));
 }
 

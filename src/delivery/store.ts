@@ -24,7 +24,7 @@ export interface Store extends Inbox, Outbox, Records {
 interface Inbox {
   /**
    * Writes a turn down. `repeated` when its id was admitted or answered before, even if it was forgotten since;
-   * `not-ours` when it is neither addressed nor direct and its thread has neither a stored state nor another turn: nothing is written.
+   * `not-ours` when it is neither addressed nor direct and its thread has neither a stored state nor an open turn: nothing is written.
    */
   admit(turn: AdmittedTurn): Promise<'admitted' | 'repeated' | 'not-ours'>;
   /** True the first time a key is seen in a tenant: events that are no turns, and things to be done once a window. */
@@ -47,9 +47,10 @@ interface Inbox {
   /**
    * Its author changed the text of a turn of theirs: an open turn is answered as changed; a done one is opened again with its
    * revision raised by one. False when there is no such turn of theirs, admitted at `since` or later, with another text.
+   * A claim of the turn as it was is no longer anybody's.
    */
   amend(tenant: Tenant, id: TurnId, change: { speaker: Speaker; text: string; since: number }): Promise<boolean>;
-  /** Its author deleted it: an open turn is done without a reply, and its text is removed. False when there is no such turn of theirs. */
+  /** Its author deleted it: an open turn is done without a reply, and its text is removed, and it cannot be changed any more. False when there is no such turn of theirs. */
   withdraw(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<boolean>;
   /** A turn of theirs that was answered, and the thread as it stood before it, so that its answer can be given again; undefined when there is none any more. */
   recall(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<Recalled | undefined>;

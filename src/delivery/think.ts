@@ -53,7 +53,9 @@ const aside = (outcome: Outcome, ...posts: Post[]): Considered => ({ outcome, th
 /** A person is refused once a minute, and a thread gets one apology an hour: the id says so, and a store takes an id once. */
 const refusalId = ({ tenant, speaker, admitted }: AdmittedTurn): string =>
   `${tenant}:${speaker}#busy${Math.floor(admitted / MINUTE)}`;
-const lateId = ({ thread }: AdmittedTurn, now: number): string => `${thread}#late${Math.floor(now / HOUR)}`;
+/** The id of a thread's apology for being late. */
+export const lateId = ({ thread }: Pick<AdmittedTurn, 'thread'>, now: number): string =>
+  `${thread}#late${Math.floor(now / HOUR)}`;
 const answerId = ({ id, revision }: AdmittedTurn): string => `${id}#${revision}`;
 
 function postTo(turn: AdmittedTurn, kind: Post['kind'], card: Card, now: number, id = answerId(turn)): Post {

@@ -4,7 +4,7 @@ import { openStore } from '../../adapters/storage/store.ts';
 import { createDelivery } from '../../src/delivery/delivery.ts';
 import type { Platform } from '../../src/delivery/platform.ts';
 import { mortal } from '../delivery/mortal.ts';
-import { parrot } from '../delivery/stage.ts';
+import { parrot } from '../delivery/parrot.ts';
 import type { FromParent, Order, ToParent, Where } from './children.ts';
 
 /** A process that delivers on a real store, for a platform that its parent plays. */

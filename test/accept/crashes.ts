@@ -34,8 +34,7 @@ export const crashRandom: Trial = async () => {
     await warmUp(where, scene);
     for (let kill = 1; kill <= KILLS; kill += 1) {
       const child = await startChild({ ...where, ahead: shared ? kill * LEASES : 0 }, scene.platform);
-      const killed = pause(20 + Math.random() * 100).then(() => child.kill());
-      await loadUntil(killed, child, load, kill);
+      await loadUntil(killedAmid(child, load), child, load, kill);
     }
     await answerTheRest({ ...where, ahead: shared ? (KILLS + 1) * LEASES : 0 }, scene, load);
     return { ...told(scene, load), kills: KILLS, corrupt: shared ? 0 : corruptIn(where.dataDir) };
@@ -43,6 +42,14 @@ export const crashRandom: Trial = async () => {
   const lost = sum(Object.values(runs).map(({ unanswered, corrupt, elsewhere }) => unanswered + corrupt + elsewhere));
   return { value: lost, goal: '0 unanswered, 0 corrupt', pass: lost === 0, detail: runs };
 };
+
+/** Kills it when it has acknowledged some more turns, however quick the machine is. */
+async function killedAmid(child: Child, load: Load): Promise<void> {
+  const enough = load.acknowledged.size + 1 + Math.floor(Math.random() * 80);
+  await until(() => load.acknowledged.size >= enough, 10_000);
+  await pause(Math.random() * 30);
+  await child.kill();
+}
 
 /** Asked to stop at random moments under load, the process loses nothing, and ends well and in time. */
 export const sigterm: Trial = async () => {

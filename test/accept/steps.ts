@@ -7,7 +7,7 @@ import { problemsIn } from '../delivery/model.ts';
 import { createScene } from '../delivery/scene.ts';
 import { turn } from '../delivery/stage.ts';
 import { startPostgres } from '../storage/postgres.ts';
-import { startChild, type Where } from './children.ts';
+import { type Child, startChild, type Where } from './children.ts';
 import { type Trial, until } from './trial.ts';
 
 const TURNS: readonly Turn[] = [
@@ -60,22 +60,23 @@ async function crashAt(step: number, place: Place) {
   const first = await startChild({ ...place, ahead: 0, tells: true, diesAt: step }, scene.telling).catch(
     () => undefined,
   );
-  if (first)
-    await Promise.all(
-      TURNS.map((said) =>
-        first.admit(said).then(
-          () => acknowledged.add(said),
-          () => {},
-        ),
-      ),
-    );
+  if (first) await deliver(first, acknowledged).catch(() => {});
   await until(() => first === undefined || !first.alive() || seen().length === 0, 5_000);
   const died = first === undefined || !first.alive();
   await first?.kill();
   const second = await startChild({ ...place, ahead: LEASES, tells: true }, scene.telling);
-  for (const said of TURNS) if (!acknowledged.has(said)) await second.admit(said);
+  await deliver(second, acknowledged);
   await until(() => seen().length === 0, 5_000);
   await second.stop();
   if (place.dataDir !== '') rmSync(place.dataDir, { recursive: true });
   return { step, died, problems: seen() };
+}
+
+/** Delivers as a platform does: each after the one before it, and again what was not acknowledged. */
+async function deliver(child: Child, acknowledged: Set<Turn>): Promise<void> {
+  for (const said of TURNS)
+    if (!acknowledged.has(said)) {
+      await child.admit(said);
+      acknowledged.add(said);
+    }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { problemsIn } from './model.ts';
-import { createStage, parrot, turn } from './stage.ts';
+import { createStage, turn } from './stage.ts';
 
 test('a turn is admitted once and answered once, however often it comes', async () => {
   const stage = createStage();
@@ -113,7 +113,7 @@ test('a question changed within two minutes has its answer changed, in place and
 
 test('a question changed before it is answered is answered as changed; a deleted one is not', async () => {
   const stage = createStage();
-  const delivery = stage.run({ respond: parrot });
+  const delivery = stage.run();
   const [first, second] = [turn('poison', 1), turn('poison', 2)];
   await delivery.admit(first);
   await delivery.admit(second);

@@ -1,6 +1,12 @@
 import type { Post } from '../../src/delivery/post.ts';
-import type { PostClaim, Store } from '../../src/delivery/store.ts';
-import { ahead, type Claimed, claimed, free, holds } from './memory-claims.ts';
+import type { ClaimRequest, PostClaim, Store, TurnClaim } from '../../src/delivery/store.ts';
+
+export interface Claimed {
+  instance: string;
+  attempt: number;
+  until: number;
+  due: number;
+}
 
 export interface PostRow extends Claimed {
   post: Post;
@@ -8,9 +14,10 @@ export interface PostRow extends Claimed {
   sentAs?: string;
 }
 
+export const free = (): Claimed => ({ instance: '', attempt: 0, until: 0, due: 0 });
+
 type Sending = Pick<Store, 'post' | 'claimPosts' | 'sent' | 'retry' | 'bury'>;
 
-/** The posts of the store in memory. */
 export function outboxOf(posts: Map<string, PostRow>): Sending {
   const lanes = new Map<string, number>();
   const settle = (claim: PostClaim, change: Partial<PostRow>, laneDue = 0): boolean => {
@@ -20,6 +27,9 @@ export function outboxOf(posts: Map<string, PostRow>): Sending {
     lanes.set(claim.post.lane, laneDue);
     return true;
   };
+  const inLane = (lane: string) => [...posts.values()].filter(({ post }) => post.lane === lane);
+  const busy = (lane: string, request: ClaimRequest) =>
+    inLane(lane).some((row) => unsettled(row) && ahead(row.until, request));
   return {
     async post(post) {
       if (posts.has(post.id)) return false;
@@ -30,14 +40,17 @@ export function outboxOf(posts: Map<string, PostRow>): Sending {
       const heads = new Map<string, PostRow>();
       for (const row of [...posts.values()].filter(unsettled).sort(asWritten))
         if (!heads.has(row.post.lane)) heads.set(row.post.lane, row);
-      const due = [...heads].filter(
-        ([lane, { until }]) => !ahead(until, request) && !ahead(lanes.get(lane) ?? 0, request),
-      );
+      const due = [...heads].filter(([lane]) => !busy(lane, request) && !ahead(lanes.get(lane) ?? 0, request));
       return due.slice(0, request.most).map(([, row]) => {
         const unsure = row.state === 'sending';
         row.state = 'sending';
         const replaces = row.post.replaces === undefined ? undefined : posts.get(row.post.replaces)?.sentAs;
-        return { ...claimed(row, request), post: row.post, unsure, ...(replaces !== undefined && { replaces }) };
+        return {
+          ...claimed(row, request, inLane(row.post.lane)),
+          post: row.post,
+          unsure,
+          ...(replaces !== undefined && { replaces }),
+        };
       });
     },
     sent: async (claim, sentAs, laneDue) => settle(claim, { state: 'sent', sentAs }, laneDue),
@@ -53,3 +66,13 @@ export function outboxOf(posts: Map<string, PostRow>): Sending {
 export const unsettled = ({ state }: PostRow): boolean => state === 'pending' || state === 'sending';
 const asWritten = (a: PostRow, b: PostRow): number =>
   a.post.written - b.post.written || (a.post.id < b.post.id ? -1 : 1);
+export const ahead = (time: number, { now, horizon }: ClaimRequest): boolean => time > now && time <= horizon;
+export const holds = (row: Claimed, { instance, attempt }: TurnClaim | PostClaim): boolean =>
+  row.instance === instance && row.attempt === attempt;
+
+/** Claims a row; whoever held another of its thread or lane has lost it. */
+export function claimed(row: Claimed, { instance, until }: ClaimRequest, rivals: Claimed[]) {
+  for (const rival of rivals) rival.instance = '';
+  Object.assign(row, { instance, until, attempt: row.attempt + 1 });
+  return { instance, attempt: row.attempt };
+}

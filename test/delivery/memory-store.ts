@@ -1,14 +1,14 @@
 import type { Found, Store, Think } from '../../src/delivery/store.ts';
 import type { Thread } from '../../src/delivery/thread.ts';
 import { type AdmittedTurn, inOrder } from '../../src/delivery/turn.ts';
-import { ahead, type Claimed, claimed, free, holds } from './memory-claims.ts';
-import { outboxOf, type PostRow, unsettled } from './memory-outbox.ts';
+import { ahead, type Claimed, claimed, free, holds, outboxOf, type PostRow, unsettled } from './memory-outbox.ts';
 
 interface TurnRow extends Claimed {
   turn: AdmittedTurn;
   done: boolean;
   before?: Thread | undefined;
   taken: boolean;
+  withdrawn?: boolean;
 }
 
 /** A store without a disk, short enough to be read as what the real ones must do. It keeps no records. */
@@ -55,14 +55,14 @@ const inTenant = (tenant: string, id: string): string => `${tenant} ${id}`;
 const threadOf = ({ tenant, thread }: AdmittedTurn): string => inTenant(tenant, thread);
 const idOf = ({ tenant, id }: AdmittedTurn): string => inTenant(tenant, id);
 
-const openIn = (turns: Rows['turns'], key: string): TurnRow[] =>
+const openIn = (turns: Rows['turns'], key: string) =>
   [...turns.values()].filter(({ turn, done }) => threadOf(turn) === key && !done);
 
 function admissionsTo(rows: Rows): Pick<Store, 'admit' | 'once' | 'answer' | 'amend' | 'withdraw' | 'recall'> {
   const { threads, turns, keys } = rows;
   const ownTurn = (tenant: string, id: string, speaker: string) => {
     const row = turns.get(inTenant(tenant, id));
-    return row?.turn.speaker === speaker ? row : undefined;
+    return row?.turn.speaker === speaker && !row.withdrawn ? row : undefined;
   };
   return {
     async admit(turn) {
@@ -91,18 +91,19 @@ function admissionsTo(rows: Rows): Pick<Store, 'admit' | 'once' | 'answer' | 'am
       const row = ownTurn(tenant, id, speaker);
       if (!row || row.turn.admitted < since || row.turn.text === text) return false;
       const revision = row.turn.revision + (row.done ? 1 : 0);
-      const again = row.done ? free() : { instance: '', until: 0 };
-      Object.assign(row, { ...again, turn: { ...row.turn, text, revision }, done: false });
+      // An open turn goes on counting: whoever has claimed it as it was must not finish it as it is.
+      const attempt = row.done ? 0 : row.attempt;
+      Object.assign(row, { ...free(), attempt, turn: { ...row.turn, text, revision }, done: false });
       return true;
     },
     async withdraw(tenant, id, speaker) {
       const row = ownTurn(tenant, id, speaker);
-      if (row) Object.assign(row, { done: true, turn: { ...row.turn, text: '' } });
+      if (row) Object.assign(row, { done: true, withdrawn: true, turn: { ...row.turn, text: '' } });
       return row !== undefined;
     },
     async recall(tenant, id, speaker) {
       const row = ownTurn(tenant, id, speaker);
-      return row?.taken && row.turn.text !== '' ? { turn: row.turn, thread: row.before } : undefined;
+      return row?.taken ? { turn: row.turn, thread: row.before } : undefined;
     },
   };
 }
@@ -116,7 +117,8 @@ function claimsOf(rows: Rows): Pick<Store, 'claimTurns' | 'finish' | 'release'> 
         return open[0] && !open.some(({ until }) => ahead(until, request)) ? [open[0]] : [];
       });
       const due = heads.filter(({ due }) => !ahead(due, request)).sort((a, b) => a.turn.admitted - b.turn.admitted);
-      return due.slice(0, request.most).map((row) => ({ ...claimed(row, request), turn: row.turn }));
+      const rivals = (row: TurnRow) => openIn(turns, threadOf(row.turn));
+      return due.slice(0, request.most).map((row) => ({ ...claimed(row, request, rivals(row)), turn: row.turn }));
     },
     async finish(claim, think) {
       const row = turns.get(idOf(claim.turn));
@@ -126,7 +128,7 @@ function claimsOf(rows: Rows): Pick<Store, 'claimTurns' | 'finish' | 'release'> 
     },
     async release(claim, { due, attempt }) {
       const row = turns.get(idOf(claim.turn));
-      if (!row || !holds(row, claim)) return false;
+      if (!row || row.done || !holds(row, claim)) return false;
       Object.assign(row, { due, attempt, until: 0, instance: '' });
       return true;
     },

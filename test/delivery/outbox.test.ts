@@ -89,7 +89,7 @@ test('a lane that is told to wait waits, as long as it was told and alone', asyn
   ]);
 });
 
-test('being told to wait uses up no attempt, but an answer goes stale', async () => {
+test('being told to wait uses up no attempt, but an answer goes stale, and an apology takes its place', async () => {
   const stage = createStage();
   stage.fault(() => ({ kind: 'wait', ms: 35_000 }));
   const delivery = stage.run();
@@ -98,8 +98,54 @@ test('being told to wait uses up no attempt, but an answer goes stale', async ()
   expect(stage.calls.length).toBeGreaterThan(15);
   stage.mend();
   await stage.clock.pass(60_000);
+  expect(stage.visible).toMatchObject([{ kind: 'apology', turn: turn('hello', 1).id }]);
+  expect(stage.events.at(-2)).toMatchObject({ kind: 'dead', reason: 'too late to be of use' });
+});
+
+test('an answer in doubt that goes stale is left alone, and so is an apology', async () => {
+  const stage = createStage();
+  stage.fault(() => 'hang');
+  const delivery = stage.run();
+  await delivery.admit(turn('hello', 1));
+  await delivery.admit(turn('poison', 1, { channel: 'C2' }));
+  await stage.clock.pass(5_000);
+  void delivery.stop();
+  await stage.clock.pass(8_000);
+  await stage.clock.pass(600_000);
+  stage.mend();
+  stage.run();
+  await stage.clock.pass(60_000);
   expect(stage.visible).toEqual([]);
-  expect(stage.events.at(-1)).toMatchObject({ kind: 'dead', reason: 'too late to be of use' });
+});
+
+test('after it was told to wait a post may still fail twice', async () => {
+  const stage = createStage();
+  const outcomes: Sent[] = [
+    ...Array(5).fill({ kind: 'wait', ms: 1_000 }),
+    ...Array(2).fill({ kind: 'failed', reason: 'reset' }),
+  ];
+  stage.fault(() => outcomes.shift());
+  const delivery = stage.run();
+  await delivery.admit(turn('hello', 1));
+  await stage.clock.pass(60_000);
+  expect([stage.calls.length, stage.visible.length]).toEqual([8, 1]);
+});
+
+test('a call is told when its time is over, and given up whether it hears that or not', async () => {
+  const stage = createStage();
+  const signals: AbortSignal[] = [];
+  const send: typeof stage.platform.send = (_, signal) => {
+    signals.push(signal);
+    return new Promise(() => {});
+  };
+  const delivery = stage.run({ platforms: { test: { ...stage.platform, send } } });
+  await delivery.admit(turn('hello', 1));
+  await stage.clock.pass(9_999);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  await stage.clock.pass(1);
+  expect(signals[0]?.aborted).toBe(true);
+  await stage.clock.pass(2_000);
+  expect(signals, 'and is made again').toHaveLength(2);
 });
 
 test('who cannot be answered where they asked is told so once, elsewhere', async () => {

@@ -1,12 +1,11 @@
-import { beginning } from '../../src/conversation/conversation.ts';
 import type { Clock } from '../../src/delivery/clock.ts';
 import { createDelivery, type Delivery, type DeliveryParts } from '../../src/delivery/delivery.ts';
 import type { DeliveryEvent } from '../../src/delivery/events.ts';
 import type { Store } from '../../src/delivery/store.ts';
-import type { Respond } from '../../src/delivery/think.ts';
 import { laneFrom, speakerSchema, type Turn, tenantFrom, threadFrom, turnIdFrom } from '../../src/delivery/turn.ts';
 import { type HeldClock, heldClock } from './clock.ts';
 import { memoryStore } from './memory-store.ts';
+import { parrot } from './parrot.ts';
 import { createScene, type Scene } from './scene.ts';
 
 export const TENANT = tenantFrom('test', 'T1');
@@ -40,18 +39,6 @@ export function turn(
     ...rest,
   };
 }
-
-/** A mind that says back what it heard and remembers all of it; it breaks on "poison" and takes "be quiet" for a wish to be left alone. */
-export const parrot: Respond = ({ text }, before = beginning) => {
-  if (text.includes('poison')) throw new Error('this broke the mind');
-  const heard = [...((before.last as string[] | undefined) ?? []), text];
-  const quiet = text === 'be quiet';
-  return {
-    card: { title: text, lead: heard.join(' '), parts: [], buttons: [], sources: [], reviewed: '' },
-    conversation: { ...before, last: heard, muted: quiet },
-    summary: { intent: quiet ? 'mute' : 'ask', refused: text === 'what about cheese' },
-  };
-};
 
 interface Stage<Time extends Clock> extends Scene {
   clock: Time;

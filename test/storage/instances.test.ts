@@ -100,12 +100,12 @@ test('many instances may start on an empty database at once', async () => {
 
 test('connections that the server ends, idle or in use, are opened again', async () => {
   await one.admit(turn(1));
-  const inUse = Array.from({ length: 12 }, () => one.ping());
+  const pings = () => Promise.allSettled(Array.from({ length: 12 }, () => one.ping()));
+  const inUse = pings();
   await site.run(
     'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
   );
-  const outcomes = await Promise.allSettled([...inUse, ...Array.from({ length: 12 }, () => one.ping())]);
-  for (const outcome of outcomes)
+  for (const outcome of [...(await inUse), ...(await pings())])
     if (outcome.status === 'rejected') expect(outcome.reason.message).toContain('does not answer at 127.0.0.1');
   expect(await one.admit(turn(1))).toBe('repeated');
 });

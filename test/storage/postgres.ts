@@ -66,11 +66,12 @@ export async function startPostgres(): Promise<Postgres> {
     folder,
     async database() {
       count += 1;
+      const name = `test${count}`;
       const client = new pg.Client(at('postgres'));
       await client.connect();
-      await client.query(`create database test${count} template template0`);
+      await client.query(`create database ${name} template template0`);
       await client.end();
-      return at(`test${count}`);
+      return at(name);
     },
     async stop() {
       server.kill('SIGQUIT');

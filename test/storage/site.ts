@@ -11,6 +11,8 @@ import { type Postgres, startPostgres } from './postgres.ts';
 export interface Site {
   /** The store on an empty database. */
   fresh(): Promise<OpenStore>;
+  /** How often a random test is repeated here: a server is slower than a file. */
+  runs: number;
   /** What the store warned of since it was fresh. */
   warnings: Record<string, unknown>[];
   /** Runs a statement behind the store's back. */
@@ -38,6 +40,7 @@ export async function sqliteSite(): Promise<Site & { dataDir: string }> {
   const raw = new DatabaseSync(fileIn(dataDir), { timeout: 1_000 });
   return {
     dataDir,
+    runs: 4,
     warnings,
     async fresh() {
       warnings.length = 0;
@@ -73,6 +76,7 @@ export async function postgresSite(): Promise<Site & { url: string; again(): Pro
   return {
     url,
     server,
+    runs: 1,
     /** Another instance on the same database. */
     again,
     warnings,

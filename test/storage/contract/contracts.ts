@@ -3,6 +3,8 @@ import { forgetting, retention } from './forgetting.ts';
 import { inbox } from './inbox.ts';
 import { clocks, outbox } from './outbox.ts';
 import { records, unreadable } from './records.ts';
+import { reference } from './reference.ts';
+import { tenants } from './tenants.ts';
 import { changes, thinking } from './thinking.ts';
 
 /** What every store must do. */
@@ -16,4 +18,6 @@ export const contracts: Record<string, Contract> = {
   unreadable,
   forgetting,
   retention,
+  tenants,
+  reference,
 };
