@@ -12,6 +12,7 @@ const keeping = () => import('./knowledge.ts');
 /** Loaded only when they are configured. */
 const ADAPTERS: Adapters = {
   discord: async (section, parts) => (await import('./discord/start.ts')).startDiscord(section, parts),
+  slack: async (section, parts) => (await import('./slack/start.ts')).startSlack(section, parts),
 };
 
 /** What looks after the store. */

@@ -13,8 +13,14 @@ type Db = Kysely<Tables>;
 const threadSchema = threadStateSchema();
 
 /** A turn is thought about and what comes of it is written, in one transaction. */
-export function createThinking(engine: Engine, warn: Warn): Pick<Store, 'finish' | 'answer'> {
+export function createThinking(engine: Engine, warn: Warn): Pick<Store, 'finish' | 'answer' | 'recall'> {
   return {
+    // Reading may set a state aside that cannot be read.
+    recall: (tenant, id, speaker) =>
+      engine.write(async (db) => {
+        const turn = await answeredTurn(db, { tenant, id, speaker }, warn);
+        return turn && { turn, thread: (await threadBefore(db, turn, warn)).thread };
+      }),
     finish: (claim, think, now) =>
       engine.write(async (db) => {
         if (!(await isOurs(db, engine, claim))) return false;
@@ -46,6 +52,24 @@ export function createThinking(engine: Engine, warn: Warn): Pick<Store, 'finish'
       .execute();
     for (const post of thought.posts) await writePost(db, post);
   }
+}
+
+async function answeredTurn(
+  db: Db,
+  { tenant, id, speaker }: { tenant: string; id: string; speaker: string },
+  warn: Warn,
+): Promise<AdmittedTurn | undefined> {
+  const row = await db
+    .selectFrom('turns')
+    .select('body')
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .where('speaker', '=', speaker)
+    .where('status', '=', 'done')
+    .where('state', 'is not', null)
+    .executeTakeFirst();
+  const turn = row && readable(admittedTurnSchema, row.body, { table: 'turns', tenant, id }, warn);
+  return turn?.text === '' ? undefined : turn;
 }
 
 /** The turns of the thread that are a part of it and were said after this one, in order. */

@@ -6,6 +6,7 @@ import { createInbox, type InboxParts, takeNow } from './inbox.ts';
 import { createOutbox, type OutboxParts } from './outbox.ts';
 import type { Post } from './post.ts';
 import { keepPruned } from './retention.ts';
+import type { Recalled } from './store.ts';
 import type { AdmittedTurn, Speaker, Tenant, Turn, TurnId } from './turn.ts';
 
 /** The way of turns in and of cards out. What takes something in rejects with `ClosedError` while stopping, and when the store cannot write. */
@@ -18,6 +19,8 @@ export interface Delivery {
   amend(tenant: Tenant, id: TurnId, speaker: Speaker, text: string): Promise<void>;
   /** The author deleted what they said: it is not answered any more. */
   withdraw(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<void>;
+  /** The answer to a turn of theirs once more, to be shown elsewhere; undefined when it is not theirs, or forgotten. */
+  recall(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<Card | undefined>;
   /** Sends a card that no admitted turn asked for. False when its id was written before: it is on its way already. */
   post(post: Post): Promise<boolean>;
   /** Begins with what an earlier run left. */
@@ -76,6 +79,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       open();
       await store.withdraw(tenant, id, speaker);
     },
+    recall: async (tenant, id, speaker) => saidAgain(await store.recall(tenant, id, speaker), parts),
     async post(post) {
       open();
       const first = await store.post(post);
@@ -130,6 +134,9 @@ async function answerFairly(turn: Turn, fair: FairUse, parts: DeliveryParts): Pr
   fair.giveBack(turn, share);
   return undefined;
 }
+
+const saidAgain = (recalled: Recalled | undefined, { respond }: DeliveryParts): Card | undefined =>
+  recalled && respond(recalled.turn, recalled.thread?.conversation).card;
 
 function admittedTurn(turn: Turn, now: number, excess: boolean): AdmittedTurn {
   return { ...turn, text: storable(turn.text), admitted: now, revision: 0, excess };

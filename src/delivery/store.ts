@@ -52,6 +52,13 @@ interface Inbox {
   amend(tenant: Tenant, id: TurnId, change: { speaker: Speaker; text: string; since: number }): Promise<boolean>;
   /** Its author deleted it: an open turn is done without a reply, and its text is removed, and it cannot be changed any more. False when there is no such turn of theirs. */
   withdraw(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<boolean>;
+  /** A turn of theirs that was answered, and the thread as it stood before it, so that its answer can be given again; undefined when there is none any more. */
+  recall(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<Recalled | undefined>;
+}
+
+export interface Recalled {
+  turn: AdmittedTurn;
+  thread: Thread | undefined;
 }
 
 interface Outbox {
@@ -143,7 +150,7 @@ interface Installation {
 }
 
 /** How much waits and since when (ms since the epoch, undefined when nothing waits). */
-interface Backlog {
+export interface Backlog {
   turns: number;
   oldestTurn: number | undefined;
   posts: number;

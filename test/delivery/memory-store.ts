@@ -17,21 +17,14 @@ export function memoryStore(): Store {
   const turns = new Map<string, TurnRow>();
   const posts = new Map<string, PostRow>();
   const keys = new Set<string>();
-  const records = {
-    keep: refuse,
-    kept: refuse,
-    drop: refuse,
-    noted: refuse,
-    forgetSpeaker: refuse,
-    forgetTenant: refuse,
-  };
-  const installations = { install: refuse, installation: refuse, uninstall: refuse };
+  const records = { keep: refuse, kept: refuse, drop: refuse, noted: refuse, install: refuse, installation: refuse };
+  const endings = { uninstall: refuse, forgetSpeaker: refuse, forgetTenant: refuse };
   return {
     ...admissionsTo({ threads, turns, posts, keys }),
     ...claimsOf({ threads, turns, posts, keys }),
     ...outboxOf(posts),
     ...records,
-    ...installations,
+    ...endings,
     note: async () => {},
     prune: async () => {},
     ping: async () => {},
@@ -65,7 +58,7 @@ const idOf = ({ tenant, id }: AdmittedTurn): string => inTenant(tenant, id);
 const openIn = (turns: Rows['turns'], key: string) =>
   [...turns.values()].filter(({ turn, done }) => threadOf(turn) === key && !done);
 
-function admissionsTo(rows: Rows): Pick<Store, 'admit' | 'once' | 'answer' | 'amend' | 'withdraw'> {
+function admissionsTo(rows: Rows): Pick<Store, 'admit' | 'once' | 'answer' | 'amend' | 'withdraw' | 'recall'> {
   const { threads, turns, keys } = rows;
   const ownTurn = (tenant: string, id: string, speaker: string) => {
     const row = turns.get(inTenant(tenant, id));
@@ -107,6 +100,10 @@ function admissionsTo(rows: Rows): Pick<Store, 'admit' | 'once' | 'answer' | 'am
       const row = ownTurn(tenant, id, speaker);
       if (row) Object.assign(row, { done: true, withdrawn: true, turn: { ...row.turn, text: '' } });
       return row !== undefined;
+    },
+    async recall(tenant, id, speaker) {
+      const row = ownTurn(tenant, id, speaker);
+      return row?.taken ? { turn: row.turn, thread: row.before } : undefined;
     },
   };
 }

@@ -40,6 +40,17 @@ export const thinking: Contract = {
     expect(await sentCards(store)).toEqual(['to words 1', 'to words 2', 'to words 3']);
   },
 
+  'a turn is recalled with the thread before it, by its author alone': async (store) => {
+    await store.admit(turn(1));
+    await store.admit(turn(2));
+    expect(await store.recall(turn(2).tenant, turn(2).id, ANA)).toBeUndefined();
+    await work(store);
+    expect(await store.recall(turn(2).tenant, turn(2).id, ANA)).toEqual({ turn: turn(2), thread: thread('words 1') });
+    expect(await store.recall(turn(2).tenant, turn(2).id, BEN)).toBeUndefined();
+    await store.withdraw(turn(2).tenant, turn(2).id, ANA);
+    expect(await store.recall(turn(2).tenant, turn(2).id, ANA)).toBeUndefined();
+  },
+
   'threads and tenants do not see each other': async (store) => {
     await store.admit(turn(1));
     await store.admit(turn(2, { thread: 'slack:T1:C1:other' }));

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+
+const PATIENCE = 2_500;
+/** While somebody waits for it, a call may take this long. */
+export const soon = (): AbortSignal => AbortSignal.timeout(PATIENCE);
+
+/** What a call came to. */
+export type Called =
+  | { kind: 'ok'; data: Record<string, unknown>; scopes: readonly string[] }
+  /** Slack says no, by one of its words, such as `channel_not_found`. */
+  | { kind: 'no'; error: string }
+  | { kind: 'wait'; ms: number }
+  /** It did not reach Slack. */
+  | { kind: 'failed'; reason: string }
+  /** It may have reached Slack. */
+  | { kind: 'unsure'; reason: string };
+
+export interface Api {
+  /** Calls a method of the Web API. Never rejects; the signal ends it. */
+  call(method: string, token: string, args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Called>;
+  /** Answers an interaction at the address that came with it; an address of anybody else is not called. */
+  respond(url: string, message: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Called>;
+}
+
+/** Slack's Web API over `fetch`, without retries: whoever calls knows what may be sent again. */
+export function createApi(apiUrl: string): Api {
+  const base = new URL(apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`);
+  const answerable = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
+  if (!/(^|\.)slack(-gov)?\.com$/.test(base.hostname)) answerable.add(base.hostname);
+  return {
+    call(method, token, args, signal) {
+      const authorization = `Bearer ${token}`;
+      return posted(new URL(method, base), { authorization }, takesJson(method) ? json(args) : form(args), signal);
+    },
+    async respond(url, message, signal) {
+      const address = URL.parse(url);
+      const ours = address && (address.protocol === 'https:' || address.origin === base.origin);
+      if (!ours || !answerable.has(address.hostname)) return { kind: 'no', error: 'an address that is not of Slack' };
+      return posted(address, {}, json(message), signal);
+    },
+  };
+}
+
+/** What reads takes forms only. */
+const takesJson = (method: string): boolean => /^(chat|views|assistant|functions)\./.test(method);
+
+interface Body {
+  type: string;
+  content: string;
+}
+
+const json = (args: Readonly<Record<string, unknown>>): Body => ({
+  type: 'application/json; charset=utf-8',
+  content: JSON.stringify(args),
+});
+
+const form = (args: Readonly<Record<string, unknown>>): Body => ({
+  type: 'application/x-www-form-urlencoded',
+  content: new URLSearchParams(
+    Object.entries(args).map(([name, value]): [string, string] => [name, `${value}`]),
+  ).toString(),
+});
+
+async function posted(url: URL, headers: Record<string, string>, body: Body, signal: AbortSignal): Promise<Called> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': body.type },
+      body: body.content,
+      redirect: 'error',
+      signal,
+    });
+    return readAnswer(response, await response.text());
+  } catch (error) {
+    const code = codeOf(error);
+    return NEVER_LEFT.has(code) ? { kind: 'failed', reason: code } : { kind: 'unsure', reason: code };
+  }
+}
+
+/** The connection was never made. */
+const NEVER_LEFT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'no connection';
+  const code = error.cause instanceof Error && 'code' in error.cause ? error.cause.code : undefined;
+  return typeof code === 'string' ? code : error.name;
+}
+
+const answerSchema = z.looseObject({ ok: z.boolean(), error: z.string().optional() });
+/** Slack's words for a fault of its own, after which the call may have come through. */
+const UNSURE: ReadonlySet<string> = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+]);
+const SECOND = 1_000;
+
+function readAnswer({ status, headers }: Response, text: string): Called {
+  if (status === 429) return { kind: 'wait', ms: Math.max(1, Number(headers.get('retry-after')) || 1) * SECOND };
+  if (status >= 500) return { kind: 'unsure', reason: `status ${status}` };
+  if (text === 'ok') return { kind: 'ok', data: {}, scopes: [] };
+  const parsed = answerSchema.safeParse(parse(text));
+  if (!parsed.success) return answerless(status, text);
+  const { ok, error = 'no reason given' } = parsed.data;
+  if (ok) return { kind: 'ok', data: parsed.data, scopes: (headers.get('x-oauth-scopes') ?? '').split(/,\s*/) };
+  if (error === 'ratelimited' || error === 'rate_limited') return { kind: 'wait', ms: SECOND };
+  return UNSURE.has(error) ? { kind: 'unsure', reason: error } : { kind: 'no', error };
+}
+
+/** A response address answers in words, or with nothing. */
+function answerless(status: number, text: string): Called {
+  if (status >= 400) return { kind: 'no', error: /^[a-z_]{3,40}$/.test(text) ? text : `status ${status}` };
+  return text === ''
+    ? { kind: 'ok', data: {}, scopes: [] }
+    : { kind: 'unsure', reason: 'an answer that is none of Slack' };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import type { RespondArguments, SlashCommand } from '@slack/bolt';
+import { type Lane, laneFrom } from '../../src/delivery/turn.ts';
+import { answerAside, apology, type Desk, type Person, personIn, type Signed } from './desk.ts';
+import { typed } from './mrkdwn.ts';
+import { previewCard } from './posting.ts';
+import { type Drawn, renderWords } from './render.ts';
+
+/** What a command asks for. */
+type Wish =
+  /** `own`: a talk that goes on wherever the person is, such as the lessons. */
+  | { kind: 'say'; words: string; own?: boolean; audience?: string }
+  | { kind: 'card'; features: string }
+  | { kind: 'mute' | 'unmute' | 'forget' };
+
+const AUDIENCE = /(?:^|\s)for\s+<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*$/i;
+
+/** What the first word of a command does with the rest; any other word begins a question. */
+const FIRST = new Map<string, (rest: string, words: string) => Wish | undefined>(
+  Object.entries({
+    '': () => say('help'),
+    learn: (rest) => ({ ...say(rest || 'take the tour'), own: true }),
+    onboard: (rest) => ({ ...say(rest || 'take the tour'), own: true }),
+    card: (features) => ({ kind: 'card', features }),
+    mute: (rest) => (rest === '' ? { kind: 'mute' } : undefined),
+    unmute: (rest) => (rest === '' ? { kind: 'unmute' } : undefined),
+    forget: (rest) => (/^me\W*$/i.test(rest) ? { kind: 'forget' } : undefined),
+    ask: (rest) => say(rest || 'help'),
+    compare: (rest, words) => say(rest === '' ? 'compare all' : words),
+    recommend: (rest) => say(rest || 'which one should I use'),
+  }),
+);
+
+const say = (words: string): Extract<Wish, { kind: 'say' }> => ({ kind: 'say', words });
+
+/** Reads the words after the command. */
+export function wishIn(text: string): Wish {
+  const audience = AUDIENCE.exec(text)?.[1];
+  const words = typed(text.replace(AUDIENCE, ''));
+  const [first = '', ...rest] = words.split(/\s+/);
+  const wish = FIRST.get(first.toLowerCase())?.(rest.join(' '), words) ?? say(words);
+  return wish.kind === 'say' && audience !== undefined ? { ...wish, audience } : wish;
+}
+
+/** The private answer to a command; undefined when there is nothing to say, because it was answered before. */
+export async function answerCommand(
+  desk: Desk,
+  { text, user_id, channel_id, trigger_id }: SlashCommand,
+  context: Signed,
+): Promise<(RespondArguments & Drawn) | undefined> {
+  const person = personIn(context, user_id);
+  const drawn = await granted(desk, wishIn(text), person, channel_id, trigger_id).catch((error: unknown) =>
+    renderWords(apology(desk, error, trigger_id)),
+  );
+  return drawn && { response_type: 'ephemeral', ...drawn };
+}
+
+async function granted(
+  desk: Desk,
+  wish: Wish,
+  person: Person,
+  channel: string,
+  event: string,
+): Promise<Drawn | undefined> {
+  const { tenant, user, speaker } = person;
+  const lane = laneFrom(tenant, channel);
+  const now = desk.clock.now();
+  switch (wish.kind) {
+    case 'say': {
+      const place = wish.own ? {} : { channel };
+      const aside = { tenant, ...place, user, event, text: wish.words, now };
+      return (await answerAside(desk, aside, wish.audience))?.drawn;
+    }
+    case 'card':
+      return previewCard(desk, person, channel, event, wish.features);
+    case 'mute':
+      await desk.store.keep(tenant, 'mute', lane, { by: speaker });
+      return renderWords(MUTED);
+    case 'unmute':
+      return unmuted(desk, person, lane);
+    case 'forget':
+      await desk.store.forgetSpeaker(tenant, speaker);
+      return renderWords(FORGOTTEN);
+  }
+}
+
+const MUTED = 'I keep quiet in this channel until somebody mentions me. Undo it with: /vm-or-container unmute';
+export const FORGOTTEN =
+  'Everything you told me, and what I answered, is deleted. Messages that stand in channels stay there.';
+
+async function unmuted({ store }: Desk, { tenant }: Person, lane: Lane): Promise<Drawn> {
+  await store.drop(tenant, 'mute', lane);
+  return renderWords('I go on with my threads in this channel again.');
+}

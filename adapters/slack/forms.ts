@@ -1,0 +1,150 @@
+import type { GlobalShortcut, MessageShortcut, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
+import type { Card, Form } from '../../src/cards/card.ts';
+import type { Speaker } from '../../src/delivery/turn.ts';
+import { answerAside, apology, callFor, type Desk, type Person, personIn, type Signed, tell } from './desk.ts';
+import { answerView, FORM, formView, PICKED, type Place, placeFrom, RESULT, resultView, saidInForm } from './form.ts';
+import { clean } from './limits.ts';
+import { typed } from './mrkdwn.ts';
+import { postAnswer } from './posting.ts';
+import { type Press, rootOf } from './press.ts';
+import { type Aside, turnIdIn, turnInThread } from './turn.ts';
+
+const GENERAL = 'which one should I use';
+/** Of a message, as much as a view can carry. */
+const MOST_MESSAGE = 1_200;
+
+/** Opens the form of a card: the asker of a thread answers for all to see, anybody else for themselves. */
+export async function openForm(desk: Desk, pressed: Press): Promise<void> {
+  const { person, body, talk, value } = pressed;
+  const { tenant, user, speaker } = person;
+  const id = turnIdIn(tenant, value);
+  const card = id && (await desk.delivery.recall(tenant, id, speaker));
+  const channel = body.channel?.id;
+  const root = rootOf(pressed);
+  const place: Place = {
+    ...(channel !== undefined && !talk.own && { channel }),
+    ...(root !== undefined && talk.asker === user && { thread: root }),
+  };
+  const view = formView(card?.form ?? generalForm(desk, speaker), place);
+  const opening = body.view?.type === 'modal' ? 'views.push' : 'views.open';
+  await callFor(desk, tenant, opening, { trigger_id: body.trigger_id, view });
+}
+
+function generalForm(desk: Desk, speaker: Speaker): Form {
+  const { form } = desk.bot().respond({ text: GENERAL, speaker }).card;
+  return form ?? { title: 'Your workload', fields: [] };
+}
+
+/** The global shortcut: the form, for nobody else to see. */
+export async function openFromAnywhere(desk: Desk, shortcut: GlobalShortcut, context: Signed): Promise<void> {
+  const { tenant, speaker } = personIn(context, shortcut.user.id);
+  await callFor(desk, tenant, 'views.open', {
+    trigger_id: shortcut.trigger_id,
+    view: formView(generalForm(desk, speaker), {}),
+  });
+}
+
+/** The message shortcut: what is still open about the workload in a message; a mere question is answered in its thread at once. */
+export async function openOnMessage(desk: Desk, shortcut: MessageShortcut, context: Signed): Promise<void> {
+  const person = personIn(context, shortcut.user.id);
+  const { message, channel, action_ts } = shortcut;
+  const text = clean(typed(message.text ?? '')).slice(0, MOST_MESSAGE);
+  const thread = String(message.thread_ts ?? message.ts);
+  const place = { channel: channel.id, thread, message: text };
+  try {
+    const { card, summary } = desk.bot().respond({ text, speaker: person.speaker });
+    if (text !== '' && summary.verdict === null)
+      return await answerInThread(desk, asideOf(desk, person, `${action_ts}.${person.user}`, text), place);
+    const form = withKnown(desk, card, summary.facts, person.speaker);
+    const notes = card.parts.flatMap((part) => (part.kind === 'note' ? part.text : []));
+    const view = formView(form, place, { picked: pickedIn(desk, form, summary.facts), notes });
+    await callFor(desk, person.tenant, 'views.open', { trigger_id: shortcut.trigger_id, view });
+  } catch (error) {
+    await tell(desk, shortcut.response_url, apology(desk, error, action_ts));
+  }
+}
+
+/** Questions that the message has answered, of those we always ask, and then the ones that are open. */
+function withKnown(desk: Desk, card: Card, facts: Readonly<Record<string, unknown>>, speaker: Speaker): Form {
+  const { title, fields } = generalForm(desk, speaker);
+  const known = fields.filter(({ fact }) => fact in facts);
+  return { title, fields: [...known, ...(card.form?.fields ?? [])].slice(0, MOST_FIELDS) };
+}
+const MOST_FIELDS = 5;
+
+/** The choices that state what is known: their words are heard as just that. */
+function pickedIn(desk: Desk, { fields }: Form, facts: Readonly<Record<string, unknown>>): Set<string> {
+  const stating = (fact: string, says: string) =>
+    desk.bot().respond({ text: says, speaker: 'form' }).summary.facts[fact];
+  const known = fields.filter(({ fact }) => fact in facts);
+  return new Set(
+    known.flatMap(({ fact, choices }) =>
+      choices.filter(({ says }) => stating(fact, says) === facts[fact]).map(({ says }) => says),
+    ),
+  );
+}
+
+const asideOf = (desk: Desk, { tenant, user }: Person, event: string, text: string): Aside => ({
+  tenant,
+  user,
+  event,
+  text,
+  now: desk.clock.now(),
+});
+
+async function answerInThread(desk: Desk, aside: Aside, { channel = '', thread = '' }: Place): Promise<void> {
+  await desk.delivery.admit(turnInThread({ ...aside, channel }, thread, String(aside.now / 1_000)));
+}
+
+/** What Slack does with the view that was submitted; undefined closes it. */
+export async function submit(
+  desk: Desk,
+  body: ViewSubmitAction,
+  context: Signed,
+): Promise<ViewResponseAction | undefined> {
+  const { view } = body;
+  const person = personIn(context, body.user.id);
+  try {
+    if (view.callback_id === FORM) return await submitForm(desk, person, body);
+    if (view.callback_id === RESULT) return await submitResult(desk, person, body);
+    return updated('This form is of an older version. Open it again with /vm-or-container recommend');
+  } catch (error) {
+    return updated(apology(desk, error, view.id));
+  }
+}
+
+const updated = (lead: string): ViewResponseAction => ({
+  response_action: 'update',
+  view: answerView({ title: 'VM or container?', lead, parts: [], buttons: [], sources: [], reviewed: '' }),
+});
+
+async function submitForm(
+  desk: Desk,
+  person: Person,
+  { view }: ViewSubmitAction,
+): Promise<ViewResponseAction | undefined> {
+  const place = placeFrom(view.private_metadata);
+  const said = saidInForm(view.state.values);
+  const text = [place.message, said ?? (place.message ? undefined : GENERAL)].filter(Boolean).join('\n');
+  const aside = asideOf(desk, person, view.id, text);
+  if (place.channel !== undefined && place.thread !== undefined) {
+    await answerInThread(desk, aside, place);
+    return { response_action: 'clear' };
+  }
+  const answer = await answerAside(desk, place.channel === undefined ? aside : { ...aside, channel: place.channel });
+  return answer && { response_action: 'update', view: resultView(answer.card, answer.turn) };
+}
+
+/** Posts the answer to the channel that was chosen. */
+async function submitResult(
+  desk: Desk,
+  person: Person,
+  body: ViewSubmitAction,
+): Promise<ViewResponseAction | undefined> {
+  const { turn = '' } = placeFrom(body.view.private_metadata);
+  const channel = body.view.state.values.channel?.[PICKED]?.selected_conversation;
+  const url = body.response_urls?.[0]?.response_url;
+  if (!channel || !url) return updated('Slack did not tell me which channel you chose.');
+  const hindrance = await postAnswer(desk, person, { value: turn, channel, url, again: true });
+  return hindrance?.kind === 'words' ? updated(hindrance.words) : undefined;
+}

@@ -1,0 +1,67 @@
+import type { types } from '@slack/bolt';
+import { actButton, blockIdFor, plain, sayingButton } from './controls.ts';
+import { callFor, type Desk, type Person } from './desk.ts';
+import { LIMITS } from './limits.ts';
+
+const section = (text: string): types.SectionBlock => ({ type: 'section', text: plain(text, LIMITS.section) });
+
+/** The Home tab: what we do, three things to begin with, what we keep, and a way to have it deleted. */
+function homeView(): types.HomeView {
+  return {
+    type: 'home',
+    blocks: [
+      { type: 'header', text: plain('VM or container?', LIMITS.header) },
+      section(
+        'I help you decide where a workload should run, by rules that you can read, with a source for every claim. No language model is involved.',
+      ),
+      {
+        type: 'actions',
+        block_id: blockIdFor('own'),
+        elements: [
+          { ...actButton('form', 'For my case'), style: 'primary' },
+          sayingButton({ label: 'Compare all', says: 'compare VM and container' }),
+          sayingButton({ label: 'Take the tour', says: 'take the tour' }),
+        ],
+      },
+      section(
+        'Anywhere in Slack: /vm-or-container and your question. In a channel: mention me, and I answer in the thread. Here: the Messages tab.',
+      ),
+      { type: 'divider' },
+      section(
+        'What I keep: what you say to me and my answers, for as long as the talk is alive and at most 90 days. I read nothing else, and give nothing to anybody.',
+      ),
+      { type: 'actions', block_id: 'data|', elements: [deleteButton()] },
+    ],
+  };
+}
+
+function deleteButton(): types.Button {
+  return {
+    ...actButton('forget', 'Delete my data'),
+    style: 'danger',
+    confirm: {
+      title: plain('Delete my data?', 100),
+      text: plain('All that you told me and that I answered is deleted, at once and for good.', 300),
+      confirm: plain('Delete', 30),
+      deny: plain('Keep', 30),
+    },
+  };
+}
+
+/** What can be said first; shown where a talk with us is empty. */
+export const PROMPTS = [
+  { title: 'Help me choose', message: 'which one should I use' },
+  { title: 'Compare VM and container', message: 'compare VM and container' },
+  { title: 'Which isolates better?', message: 'which isolates better, a VM or a container?' },
+  { title: 'I am new to this', message: 'take the tour' },
+] as const;
+
+/** Somebody opened our place: the Home tab is drawn anew, an empty talk gets suggestions. */
+export async function opened(
+  desk: Desk,
+  { tenant, user }: Person,
+  { tab, channel }: Pick<types.AppHomeOpenedEvent, 'tab' | 'channel'>,
+): Promise<void> {
+  if (tab === 'home') await callFor(desk, tenant, 'views.publish', { user_id: user, view: homeView() });
+  else await callFor(desk, tenant, 'assistant.threads.setSuggestedPrompts', { channel_id: channel, prompts: PROMPTS });
+}

@@ -1,0 +1,134 @@
+import type {
+  AuthorizeResult,
+  AuthorizeSourceData,
+  Installation,
+  InstallationQuery,
+  InstallationStore,
+} from '@slack/bolt';
+import { z } from 'zod';
+import type { Store } from '../../src/delivery/store.ts';
+import { type Tenant, tenantFrom } from '../../src/delivery/turn.ts';
+import { ConfigError } from '../config.ts';
+import { type Api, soon } from './api.ts';
+import type { TokenOf } from './send.ts';
+import { workspaceOf } from './turn.ts';
+
+/** How we may act: for the outbox by tenant, for Bolt by what a payload says of itself. */
+export interface Access {
+  tokenOf: TokenOf;
+  authorize: (source: AuthorizeSourceData<boolean>) => Promise<AuthorizeResult>;
+  /** The scopes we have, where that is known at start. */
+  scopes: readonly string[];
+}
+
+const identity = z.looseObject({
+  team_id: z.string(),
+  enterprise_id: z.string().nullish(),
+  is_enterprise_install: z.boolean().nullish(),
+  user_id: z.string(),
+  bot_id: z.string().optional(),
+});
+
+/**
+ * Access to the one workspace of a token.
+ * @throws ConfigError when Slack does not take the token, or cannot be reached
+ */
+export async function oneWorkspace(api: Api, botToken: string): Promise<Access> {
+  const called = await api.call('auth.test', botToken, {}, soon());
+  const known = called.kind === 'ok' ? identity.safeParse(called.data).data : undefined;
+  if (called.kind !== 'ok' || !known) {
+    const reason = called.kind === 'no' ? called.error : 'Slack could not be reached at SLACK_API_URL';
+    throw new ConfigError(
+      `SLACK_BOT_TOKEN does not work: ${reason}. Install the app again and copy its token (README, "Add to Slack")`,
+    );
+  }
+  const { team_id, enterprise_id, is_enterprise_install, user_id, bot_id } = known;
+  const own = tenantFrom('slack', is_enterprise_install && enterprise_id ? enterprise_id : team_id);
+  const result: AuthorizeResult = { botToken, botUserId: user_id, ...(bot_id && { botId: bot_id }) };
+  return {
+    tokenOf: async (tenant) => (tenant === own ? botToken : undefined),
+    authorize: async (source) => {
+      if (workspaceOf(source) !== own) throw new Error('a workspace that this token is not for');
+      return result;
+    },
+    scopes: called.scopes,
+  };
+}
+
+/** Credentials of workspaces in our store, as Bolt keeps them. */
+export function installationStore(store: Store, now: () => number): InstallationStore {
+  return {
+    async storeInstallation(installation) {
+      const tenant = tenantIn(installation);
+      await store.install(tenant, { secret: JSON.stringify(installation), installedAt: now() });
+    },
+    async fetchInstallation(query) {
+      const kept = await store.installation(tenantIn(query));
+      if (!kept) throw new Error('not installed there');
+      return JSON.parse(kept.secret);
+    },
+    deleteInstallation: (query) => store.uninstall(tenantIn(query), now()),
+  };
+}
+
+function tenantIn(known: Installation<'v1' | 'v2', boolean> | InstallationQuery<boolean>): Tenant {
+  const { enterpriseId, teamId } =
+    'user' in known ? { enterpriseId: known.enterprise?.id, teamId: known.team?.id } : known;
+  const tenant = workspaceOf({ isEnterpriseInstall: known.isEnterpriseInstall ?? false, enterpriseId, teamId });
+  if (!tenant) throw new RangeError('an installation of no workspace');
+  return tenant;
+}
+
+/** For so long a token that was read is used again, ms. */
+const FRESH = 60_000;
+const MOST_KEPT = 1_000;
+
+interface Kept {
+  result: Promise<AuthorizeResult>;
+  until: number;
+}
+
+/**
+ * Access to all workspaces that installed us.
+ * @param authorize Bolt's own, which renews a token that is about to end: a renewal uses its key up, so there is one at a time for each tenant
+ */
+export function manyWorkspaces(
+  authorize: Access['authorize'],
+  now: () => number,
+): Access & { forget(tenant: Tenant): void } {
+  const known = new Map<Tenant, Kept>();
+  const ask = (tenant: Tenant, source: AuthorizeSourceData<boolean>): Promise<AuthorizeResult> => {
+    const kept = known.get(tenant);
+    if (kept && kept.until > now()) return kept.result;
+    const result = authorize(source);
+    known.delete(tenant);
+    known.set(tenant, { result, until: now() + FRESH });
+    const [oldest] = known.keys();
+    if (known.size > MOST_KEPT && oldest) known.delete(oldest);
+    result.catch(() => known.delete(tenant));
+    return result;
+  };
+  return {
+    scopes: [],
+    forget: (tenant) => void known.delete(tenant),
+    tokenOf: async (tenant) =>
+      ask(tenant, sourceOf(tenant)).then(
+        ({ botToken }) => botToken,
+        () => undefined,
+      ),
+    authorize: async (source) => {
+      const tenant = workspaceOf(source);
+      if (!tenant) throw new Error('a payload of no workspace');
+      return ask(tenant, source);
+    },
+  };
+}
+
+/** A tenant as Bolt asks for it: organisations begin with E. */
+function sourceOf(tenant: Tenant): AuthorizeSourceData<boolean> {
+  const workspace = tenant.slice(tenant.indexOf(':') + 1);
+  const isEnterpriseInstall = workspace.startsWith('E');
+  return isEnterpriseInstall
+    ? { isEnterpriseInstall, enterpriseId: workspace, teamId: undefined }
+    : { isEnterpriseInstall, enterpriseId: undefined, teamId: workspace };
+}

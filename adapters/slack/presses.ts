@@ -1,0 +1,82 @@
+import type { BlockAction } from '@slack/bolt';
+import { soon } from './api.ts';
+import { FORGOTTEN } from './commands.ts';
+import { meaningOf, talkIn } from './controls.ts';
+import { answerAside, apology, callFor, type Desk, personIn, type Signed, tell } from './desk.ts';
+import { answerView } from './form.ts';
+import { openForm } from './forms.ts';
+import { share } from './posting.ts';
+import { type Press, rootOf } from './press.ts';
+import { type Aside, turnInThread } from './turn.ts';
+import { rate, remove } from './worth.ts';
+
+/** Does what a pressed control says; whoever pressed hears of what went wrong. */
+export async function press(desk: Desk, body: BlockAction, context: Signed): Promise<void> {
+  const [action] = body.actions;
+  if (!action) return;
+  const person = personIn(context, body.user.id);
+  const value = 'value' in action && typeof action.value === 'string' ? action.value : '';
+  const pressed = { person, body, action, talk: talkIn(action.block_id), value };
+  try {
+    await done(desk, pressed);
+  } catch (error) {
+    const told = apology(desk, error, action.action_ts);
+    if (body.response_url) await tell(desk, body.response_url, told);
+  }
+}
+
+async function done(desk: Desk, pressed: Press): Promise<void> {
+  const meaning = meaningOf(pressed.action.action_id);
+  if (meaning && 'says' in meaning) return said(desk, pressed, meaning.says);
+  const act = meaning && ACTS.get(meaning.act);
+  if (act) return act(desk, pressed);
+  const url = pressed.body.response_url;
+  if (url) await tell(desk, url, 'This card is of an older version. Ask again with /vm-or-container');
+}
+
+const ACTS = new Map<string, (desk: Desk, pressed: Press) => Promise<void>>(
+  Object.entries({
+    share: (desk, pressed) => shared(desk, pressed, false),
+    again: (desk, pressed) => shared(desk, pressed, true),
+    form: openForm,
+    feedback: rate,
+    remove,
+    async forget(desk, { person, body }) {
+      await desk.store.forgetSpeaker(person.tenant, person.speaker);
+      const view = answerView({ title: 'Deleted', lead: FORGOTTEN, parts: [], buttons: [], sources: [], reviewed: '' });
+      await callFor(desk, person.tenant, 'views.open', { trigger_id: body.trigger_id, view });
+    },
+  }),
+);
+
+async function shared(desk: Desk, { person, body, value }: Press, again: boolean): Promise<void> {
+  const channel = body.channel?.id;
+  if (channel && body.response_url) await share(desk, person, { value, channel, url: body.response_url, again });
+}
+
+/** Words on a button: the asker goes on with the thread for all to see, anybody else gets an answer of their own. */
+async function said(desk: Desk, pressed: Press, words: string): Promise<void> {
+  const { person, body, action, talk } = pressed;
+  const channel = body.channel?.id;
+  const event = `${action.action_ts}.${person.user}`;
+  const { tenant, user } = person;
+  const aside: Aside = { tenant, user, event, text: words, now: desk.clock.now() };
+  const root = rootOf(pressed);
+  if (channel && root && talk.asker === user) {
+    await desk.delivery.admit(turnInThread({ ...aside, channel }, root, action.action_ts));
+    return;
+  }
+  const answer = await answerAside(desk, talk.own || !channel ? aside : { ...aside, channel });
+  if (!answer) return;
+  if (!body.response_url) return inView(desk, pressed, answerView(answer.card));
+  const thread = root === undefined ? {} : { thread_ts: root };
+  const message = { response_type: 'ephemeral', replace_original: false, ...thread, ...answer.drawn };
+  await desk.api.respond(body.response_url, message, soon());
+}
+
+/** From the Home tab an answer opens as a view; within that view it takes the place of the one before. */
+async function inView(desk: Desk, { person, body }: Press, view: ReturnType<typeof answerView>): Promise<void> {
+  if (body.view?.type === 'modal')
+    await callFor(desk, person.tenant, 'views.update', { view_id: body.view.id, hash: body.view.hash, view });
+  else await callFor(desk, person.tenant, 'views.open', { trigger_id: body.trigger_id, view });
+}

@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  type App,
+  HTTPReceiver,
+  type Logger,
+  type Receiver,
+  type ReceiverEvent,
+  SocketModeReceiver,
+} from '@slack/bolt';
+import { ClosedError } from '../../src/delivery/delivery.ts';
+import type { Take } from './intake.ts';
+
+const KILOBYTE = 1_024;
+/** Slack's largest payloads, those of views, stay below 250 kB. */
+const BODY_LIMIT = 512 * KILOBYTE;
+/** Bolt refuses what is older than five minutes; we refuse as well what comes from as far ahead, s. */
+const AHEAD = 300;
+
+/** Somebody signed a request for a time that is not yet. */
+class FutureError extends Error {
+  override name = 'FutureError';
+}
+
+/** What Bolt is to be told of a workspace that wants to install us. */
+export type Installing = Pick<
+  NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]>,
+  'clientId' | 'clientSecret' | 'stateSecret' | 'installationStore' | 'scopes' | 'installerOptions'
+>;
+
+/** Bolt's own receiver, over HTTP. */
+export function httpReceiver(signingSecret: string, logger: Logger, installing: Installing): HTTPReceiver {
+  return new HTTPReceiver({
+    ...installing,
+    signingSecret,
+    logger,
+    bodyLimit: BODY_LIMIT,
+    customPropertiesExtractor: ({ headers }) => ({ requestTimestamp: Number(headers['x-slack-request-timestamp']) }),
+    processEventErrorHandler: async ({ error, response }) => statusFor(error, response),
+  });
+}
+
+/** Bolt's own receivers over Socket Mode: two, because one is gone for seconds whenever Slack renews its connection. */
+export function socketReceivers(appToken: string, apiUrl: string, logger: Logger): SocketModeReceiver[] {
+  const installerOptions = { clientOptions: { slackApiUrl: apiUrl } };
+  return [1, 2].map(() => new SocketModeReceiver({ appToken, logger, installerOptions }));
+}
+
+/** @returns the receiver that hands on to Bolt only what `take` leaves, and acknowledges nothing that was not taken in */
+export function admitting(inner: readonly Receiver[], take: Take, now: () => number): Receiver {
+  return {
+    init(app) {
+      const door = { processEvent: (event: ReceiverEvent) => processed(event, app, take, now) };
+      // Bolt's receivers call nothing else of an app.
+      for (const receiver of inner) receiver.init(door as App);
+    },
+    start: (...args) => Promise.all(inner.map((receiver) => receiver.start(...args))),
+    stop: (...args) => Promise.all(inner.map((receiver) => receiver.stop(...args))),
+  };
+}
+
+async function processed(event: ReceiverEvent, app: App, take: Take, now: () => number): Promise<void> {
+  const stamped = event.customProperties?.requestTimestamp;
+  if (typeof stamped === 'number' && stamped > now() / 1_000 + AHEAD) throw new FutureError('signed for the future');
+  if ((await take(event.body)) === 'done') await event.ack();
+  else await app.processEvent(event);
+}
+
+/** Unauthorised is final; anything else Slack shall deliver again. */
+function statusFor(error: unknown, response: ServerResponse<IncomingMessage>): boolean {
+  if (response.headersSent) return false;
+  const status = error instanceof FutureError ? 401 : 503;
+  if (error instanceof ClosedError) response.setHeader('connection', 'close');
+  response.writeHead(status).end();
+  return true;
+}

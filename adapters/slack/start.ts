@@ -1,0 +1,68 @@
+import { Server } from 'node:http';
+import { App } from '@slack/bolt';
+import type { Running, Start } from '../adapter.ts';
+import type { SlackSection } from '../config.ts';
+import { doors } from './access.ts';
+import { createApi } from './api.ts';
+import type { Desk } from './desk.ts';
+import { createIntake } from './intake.ts';
+import { listenTo } from './listen.ts';
+import { quietLogger } from './logger.ts';
+import { degraded } from './manifest.ts';
+import { admitting } from './receiver.ts';
+import { createPlatform } from './send.ts';
+
+const CALL_LIMIT = 10_000;
+
+/** Slack: over HTTP or Socket Mode, for one workspace or for all that install us. */
+export const startSlack: Start<SlackSection> = async (section, parts) => {
+  const { log, clock } = parts;
+  const { apiUrl, transport } = section;
+  const api = createApi(apiUrl);
+  const logger = quietLogger(log);
+  const { access, receivers, settle } = await doors(section, parts, api, logger);
+  const desk: Desk = { ...parts, api, tokenOf: access.tokenOf };
+  const app = new App({
+    receiver: admitting(receivers, createIntake(desk, settle), clock.now),
+    authorize: access.authorize,
+    convoStore: false,
+    ignoreSelf: false,
+    logger,
+    clientOptions: { slackApiUrl: apiUrl, timeout: CALL_LIMIT, retryConfig: { retries: 0 } },
+  });
+  app.error(async (error) => log.error({ err: error }, 'a listener broke'));
+  listenTo(app, desk);
+  for (const missing of degraded(access.scopes)) log.info({ missing }, 'a scope was not granted');
+  return running(app, createPlatform(api, access.tokenOf), async () => {
+    const { kind: mode } = transport;
+    const [server] =
+      mode === 'http' ? await begun(app, { host: transport.host, port: transport.port }) : await begun(app);
+    log.info({ mode, ...addressOf(server) }, 'listening');
+  });
+};
+
+/** @returns what each of the receivers began: a server, over HTTP */
+const begun = async (app: App, ...where: unknown[]): Promise<unknown[]> => [await app.start(...(where as []))].flat();
+
+function addressOf(server: unknown): { host?: string; port?: number } {
+  const address = server instanceof Server ? server.address() : null;
+  return typeof address === 'object' && address ? { host: address.address, port: address.port } : {};
+}
+
+function running(app: App, platform: Running['platform'], begin: () => Promise<void>): Running {
+  let state: 'idle' | 'listening' | 'stopped' = 'idle';
+  return {
+    platform,
+    ready: () => (state === 'listening' ? undefined : 'does not listen'),
+    async listen() {
+      await begin();
+      state = 'listening';
+    },
+    async stopListening() {
+      if (state !== 'listening') return;
+      state = 'stopped';
+      await app.stop();
+    },
+    async stop() {},
+  };
+}

@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { degraded, eventsOf, type Flavour, GRANTS, manifestFor, scopesOf } from '../../adapters/slack/manifest.ts';
+import { heardIn } from '../../adapters/slack/turn.ts';
+import { tenantFrom } from '../../src/delivery/turn.ts';
+import { envelope, mention, message } from './payloads.ts';
+import { startSite } from './site.ts';
+import { TEAM } from './stub.ts';
+
+const FLAVOURS: Flavour[] = (['http', 'socket'] as const).flatMap((mode) =>
+  (['minimal', 'conversational'] as const).map((scopes) => ({ mode, scopes, url: 'https://bot.example.com' })),
+);
+
+test.each(FLAVOURS)('$mode, $scopes: is what Slack takes', (flavour) => {
+  const manifest = manifestFor(flavour);
+  const http = flavour.mode === 'http';
+  expect(manifest.settings.socket_mode_enabled).toBe(!http);
+  expect(manifest.settings.event_subscriptions.request_url).toBe(
+    http ? 'https://bot.example.com/slack/events' : undefined,
+  );
+  expect(manifest.oauth_config.scopes.bot).toEqual(scopesOf(flavour.scopes));
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual(eventsOf(flavour.scopes));
+});
+
+test('minimal reads no history of channels', () => {
+  const minimal = [...scopesOf('minimal'), ...eventsOf('minimal')];
+  expect(minimal.filter((name) => /channels|groups|mpim|users/.test(name))).toEqual([]);
+});
+
+/** An event of each kind, as Slack sends it. */
+const SAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
+  app_mention: mention('hello', '1700000000.000100'),
+  'message.im': message('hello', '1700000000.000200', { channel: 'D0DM', channel_type: 'im' }),
+  'message.channels': message('hello', '1700000000.000300'),
+  'message.groups': message('hello', '1700000000.000400', { channel: 'G0GROUP', channel_type: 'group' }),
+};
+
+/** What each other event makes us call. */
+const EFFECTS: Readonly<Record<string, { event: Record<string, unknown>; method: string }>> = {
+  app_home_opened: {
+    event: { type: 'app_home_opened', user: 'U0ANA', channel: 'D0DM', tab: 'home', event_ts: '1700000000.1' },
+    method: 'views.publish',
+  },
+  function_executed: {
+    event: {
+      type: 'function_executed',
+      function: {
+        id: 'Fn1',
+        callback_id: 'recommend',
+        title: 'x',
+        description: 'x',
+        type: 'app',
+        input_parameters: [],
+        output_parameters: [],
+        app_id: 'A0APP',
+        date_updated: 1,
+      },
+      inputs: { workload: 'vendor supports it only in virtual machines' },
+      function_execution_id: 'Fx1',
+      workflow_execution_id: 'Wx1',
+      event_ts: '1700000000.2',
+      bot_access_token: 'xwfp-of-a-test',
+    },
+    method: 'functions.completeSuccess',
+  },
+};
+
+describe('every event that is subscribed to has a handler, and the other way round', () => {
+  test('those that are messages are heard as messages', () => {
+    for (const [name, event] of Object.entries(SAMPLES))
+      expect([name, heardIn(envelope(event))?.kind]).toEqual([name, 'said']);
+  });
+
+  test.each(Object.entries(EFFECTS))('%s', async (_, { event, method }) => {
+    const { stub, send } = await startSite();
+    expect((await send(envelope(event))).status).toBe(200);
+    const [call] = await stub.called(method);
+    expect(call?.args).toMatchObject(
+      method === 'views.publish' ? { user_id: 'U0ANA' } : { function_execution_id: 'Fx1' },
+    );
+  });
+
+  test.each(['app_uninstalled', 'tokens_revoked'])('%s forgets the workspace', async (type) => {
+    const { store, send, lines } = await startSite();
+    const tenant = tenantFrom('slack', TEAM);
+    await store.keep(tenant, 'setting', 'any', { value: 'thing' });
+    await send(envelope({ type, tokens: { oauth: [], bot: ['U0BOT'] }, event_ts: '1700000000.3' }));
+    expect(await store.kept(tenant, 'setting', 'any')).toBeUndefined();
+    expect(lines).toContainEqual(expect.objectContaining({ msg: 'gave up' }));
+  });
+
+  test('no other event is subscribed to', () => {
+    const handled = [...Object.keys(SAMPLES), ...Object.keys(EFFECTS), 'app_uninstalled', 'tokens_revoked'];
+    expect(eventsOf('conversational')).toEqual(handled.sort());
+  });
+});
+
+test('every scope says what it is for, and what is missing without it', () => {
+  expect(degraded(GRANTS.map(({ scope }) => scope))).toEqual([]);
+  expect(degraded(['commands'])).toHaveLength(GRANTS.length - 1);
+  expect(new Set(GRANTS.map(({ reason }) => reason)).size).toBe(GRANTS.length);
+});
+
+test('is printed by a command, and a wrong question gets the right one', () => {
+  const print = (...args: string[]) =>
+    execFileSync(process.execPath, ['adapters/slack/print-manifest.ts', ...args], { encoding: 'utf8', stdio: 'pipe' });
+  const printed = JSON.parse(print('--mode', 'http', '--scopes', 'conversational', '--url', 'https://bot.example.com'));
+  expect(printed).toEqual(JSON.parse(JSON.stringify(manifestFor(FLAVOURS[1] as Flavour))));
+  expect(() => print('--mode', 'carrier-pigeon')).toThrow(/--mode http\|socket/);
+});

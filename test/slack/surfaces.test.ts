@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { tenantFrom } from '../../src/delivery/turn.ts';
+import { viewProblems } from './block-kit.ts';
+import { controlIn, openedView } from './look.ts';
+import { ANA, CHANNEL, command, envelope, mention, message, onMessage, press, submission } from './payloads.ts';
+import { answerAt, startSite } from './site.ts';
+import { TEAM } from './stub.ts';
+
+const T = '1700000000.000100';
+const TENANT = tenantFrom('slack', TEAM);
+
+const home = { type: 'home', id: 'V0HOME', hash: '1.abc', blocks: [], private_metadata: '', callback_id: '' };
+const there = {
+  container: { type: 'view', view_id: 'V0HOME' },
+  channel: undefined,
+  response_url: undefined,
+  view: home,
+};
+
+describe('the Home tab', () => {
+  test('is drawn when it is opened, and an empty talk gets suggestions', async () => {
+    const site = await startSite();
+    const event = { type: 'app_home_opened', user: ANA, channel: 'D0DM', event_ts: T };
+    await site.send(envelope({ ...event, tab: 'home' }));
+    const [published] = await site.stub.called('views.publish');
+    expect(viewProblems('HomeView', published?.args.view as { blocks: unknown[] })).toEqual([]);
+    await site.send(envelope({ ...event, tab: 'messages', event_ts: '1700000001.000100' }));
+    const [suggested] = await site.stub.called('assistant.threads.setSuggestedPrompts');
+    expect(suggested?.args).toMatchObject({ channel_id: 'D0DM', prompts: { length: 4 } });
+  });
+
+  test('answers in a view, which goes on in itself', async () => {
+    const site = await startSite();
+    await site.send(press({ action_id: 'v1|take the tour', block_id: 'own|' }, there));
+    const view = await openedView(site);
+    expect(JSON.stringify(view)).toContain('"v1|next step"');
+    const modal = { ...home, type: 'modal', id: 'V0MODAL' };
+    const next = { action_id: 'v1|next step', block_id: 'own|', action_ts: '1700000051.000100' };
+    await site.send(press(next, { ...there, view: modal }));
+    const [update] = await site.stub.called('views.update');
+    expect(update?.args).toMatchObject({
+      view_id: 'V0MODAL',
+      hash: '1.abc',
+      view: { title: { text: 'Tour, step 2 of 5' } },
+    });
+  });
+});
+
+describe('what is kept of a person', () => {
+  test('the tour goes on where it was left, wherever it was begun', async () => {
+    const site = await startSite();
+    const { json } = await site.send(command('learn'));
+    expect(json.text).toContain('Tour, step 1 of 5');
+    await site.send(press({ action_id: 'v1|next step', block_id: 'own|' }, there));
+    expect(JSON.stringify(await openedView(site))).toContain('step 2 of 5');
+  });
+
+  test('deletes what a person said', async () => {
+    const site = await startSite();
+    const { json } = await site.send(command('it needs windows'));
+    await site.send(press({ action_id: 'do|forget', block_id: 'data|' }, there));
+    await site.stub.called('views.open');
+    const { value } = controlIn(json, 'do|share');
+    await site.send(press({ action_id: 'do|share', value }, { response_url: answerAt(site) }));
+    const [told] = await site.stub.called('answer');
+    expect(told?.args.text).toContain('That answer is gone');
+  });
+});
+
+describe('what people make of an answer', () => {
+  test('is kept, and acknowledged to them alone', async () => {
+    const site = await startSite();
+    await site.send(envelope(mention('is docker faster to start than a vm?', T)));
+    const [post] = await site.stub.called('chat.postMessage');
+    const rating = controlIn(post?.args, 'do|feedback');
+    const value = `unhelpful|${CHANNEL}:${T}`;
+    expect(rating).toMatchObject({ negative_button: { value } });
+    const pressed = { type: 'feedback_buttons', action_id: rating.action_id, value, block_id: 'worth|U0ANA' };
+    await site.send(press(pressed, { ...onMessage(T), response_url: answerAt(site) }));
+    expect((await site.stub.called('answer'))[0]?.args).toMatchObject({ response_type: 'ephemeral' });
+    const kept = await site.store.noted(TENANT, 'feedback', 0);
+    expect(kept).toEqual([
+      expect.objectContaining({ speaker: ANA, verdict: 'unhelpful', turn: `slack:${TEAM}:${CHANNEL}:${T}` }),
+    ]);
+  });
+
+  test.each([
+    ['its asker', ANA, false, true],
+    ['an admin', 'U0ADMIN', true, true],
+    ['anybody else', 'U0BEN', false, false],
+  ])('%s may remove it: %s', async (_, user, is_admin, removed) => {
+    const site = await startSite();
+    site.stub.answer('users.info', () => ({ body: { ok: true, user: { id: user, is_admin } } }));
+    await site.send(envelope(mention('is docker faster to start than a vm?', T)));
+    await site.stub.called('chat.postMessage');
+    const by = { user: { id: user, username: 'x', name: 'x', team_id: TEAM }, response_url: answerAt(site) };
+    await site.send(
+      press({ action_id: 'do|remove', value: `${CHANNEL}:${T}`, block_id: 'worth|U0ANA' }, { ...onMessage(T), ...by }),
+    );
+    const [call] = await site.stub.called(removed ? 'chat.delete' : 'answer');
+    expect(call?.args).toMatchObject(
+      removed ? { channel: CHANNEL, ts: '1700000001.000100' } : { response_type: 'ephemeral' },
+    );
+  });
+});
+
+test('a channel that is muted is answered only when we are called by name', async () => {
+  const site = await startSite();
+  await site.send(envelope(mention('it needs windows', T)));
+  await site.stub.called('chat.postMessage');
+  expect((await site.send(command('mute'))).json.text).toContain('I keep quiet');
+  await site.send(envelope(message('why?', '1700000010.000100', { thread_ts: T })));
+  expect((await site.send(command('unmute', { trigger_id: '2.2' }))).json.text).toContain('I go on');
+  await site.send(envelope(message('what would change it?', '1700000011.000100', { thread_ts: T })));
+  const [, next] = await site.stub.called('chat.postMessage', 2);
+  expect(next?.args.text).toMatch(/no recommendation yet/);
+});
+
+test.each([
+  ['a button of an older version', press({ action_id: 'v0|networking' }), 'of an older version'],
+  ['a button that is none', press({ action_id: 'constructor' }), 'of an older version'],
+  ['an act that is none', press({ action_id: 'do|constructor' }), 'of an older version'],
+  [
+    'an act that nobody may ask for',
+    press({ action_id: 'do|share', value: 'C0OTHER:1.2|U0BEN' }),
+    'That answer is gone',
+  ],
+])('%s is answered', async (_, payload, words) => {
+  const site = await startSite();
+  expect((await site.send({ ...payload, response_url: answerAt(site) })).status).toBe(200);
+  const [told] = await site.stub.called('answer');
+  expect(told?.args).toMatchObject({ response_type: 'ephemeral', text: expect.stringContaining(words) });
+});
+
+test('a view that nobody knows any more says so', async () => {
+  const { send } = await startSite();
+  const { json } = await send(submission({ callback_id: 'gone', private_metadata: 'not json' }));
+  expect(JSON.stringify(json.view)).toContain('of an older version');
+});
