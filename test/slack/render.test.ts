@@ -181,12 +181,14 @@ function anyCard(): fc.Arbitrary<Card> {
   });
 }
 
+const anyChoice = () => fc.tuple(anyButton(), anyText(40)).map(([button, value]) => ({ ...button, value }));
+
 function anyForm(): fc.Arbitrary<Form> {
   const field = fc.record({
     fact: anyText(300),
     name: anyText(),
     question: anyText(),
-    choices: fc.array(anyButton(), { maxLength: 120 }),
+    choices: fc.array(anyChoice(), { maxLength: 120 }),
   });
   return fc.record({
     title: anyText(),
