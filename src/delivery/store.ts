@@ -150,7 +150,7 @@ interface Installation {
 }
 
 /** How much waits and since when (ms since the epoch, undefined when nothing waits). */
-export interface Backlog {
+interface Backlog {
   turns: number;
   oldestTurn: number | undefined;
   posts: number;

@@ -38,7 +38,7 @@ describe('what Slack takes', () => {
       fact: id,
       name,
       question,
-      choices: values,
+      choices: values.map((value) => ({ ...value, value: value.id })),
     }));
     const view = formView({ title: 'Your workload', fields }, { channel: 'C0TEAM' });
     expect(viewProblems('ModalView', view)).toEqual([]);
