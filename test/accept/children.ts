@@ -57,8 +57,8 @@ export async function startChild(where: Where, platform: Platform): Promise<Chil
     else if (message.kind === 'failed') waiting.get(message.order)?.reject(new Error(message.problem));
     else void reply(child, message, platform);
   });
-  const gone = once(child, 'exit').then(() => {
-    const died = new Error('the process ended');
+  const gone = once(child, 'exit').then(([code, signal]) => {
+    const died = new Error(`the process ended with ${code ?? signal}`);
     ready.reject(died);
     for (const { reject } of waiting.values()) reject(died);
   });
