@@ -6,12 +6,17 @@ import { statement, valueLabel } from './claims.ts';
 
 const MOST_RULES = 3;
 
+const UNMOVED =
+  'I heard nothing in that which my rules weigh, so this stays as it was. They weigh the operating system, who writes the code, data, load, hardware, contracts and the like.';
+
 /** What this turn changed, and once there was something to change, which rules began or ceased to hold with it. */
 export function changeNotes({ changes, begun, ceased, before, facts, outcome, unmoved }: Decided): Part[] {
-  if (unmoved)
-    return [{ kind: 'note', text: 'I heard nothing in that which my rules weigh, so this stays as it was.' }];
+  if (unmoved) return [{ kind: 'note', text: UNMOVED }];
   if (changes.length === 0) return [];
-  const told = changes.map(({ fact, from, to, partly }) => {
+  const assumed = new Set(facts.filter((known) => known.assumed).map(({ fact }) => fact));
+  const firm = changes.filter(({ fact }) => !assumed.has(fact));
+  if (firm.length === 0) return [];
+  const told = firm.map(({ fact, from, to, partly }) => {
     if (to === undefined)
       return from === undefined ? `Taken back: ${fact.name}.` : `Taken back: ${statement(fact, from)}`;
     if (partly) return `For a part: ${statement(fact, to)}`;
