@@ -22,7 +22,7 @@ export function changeNotes({ changes, begun, ceased, before, facts, outcome, un
     if (partly) return `For a part: ${statement(fact, to)}`;
     return from === undefined
       ? statement(fact, to)
-      : `${statement(fact, to).replace(/\.$/, '')} (was ${valueLabel(fact, from)}).`;
+      : `${statement(fact, to).replace(/\.$/, '')} (was ${inSentence(valueLabel(fact, from))}).`;
   });
   const anew = facts.length <= changes.length;
   const rules = [...begun.map(({ id }) => `now ${id}`), ...ceased.map(({ id }) => `no longer ${id}`)];
@@ -30,6 +30,12 @@ export function changeNotes({ changes, begun, ceased, before, facts, outcome, un
   const effect = before && outcome.kind === 'verdict' ? ` The verdict was ${before.phrase} before.` : '';
   return [{ kind: 'note', text: `Noted: ${told.join(' ')}${held}${effect}` }];
 }
+
+/** A label within a sentence: "a database", but "Linux" keeps its capital. */
+const inSentence = (label: string): string =>
+  /^(A|An|Yes|No|Our|We|Only|One|Several|Small|Outside|Outsiders|Nobody)\b/.test(label)
+    ? label.charAt(0).toLowerCase() + label.slice(1)
+    : label;
 
 /** What was only suggested and not said, so that it can be corrected. */
 export function assumedNote({ facts }: Decided): Part[] {

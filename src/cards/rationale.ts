@@ -1,10 +1,11 @@
 import type { Answer } from '../answer.ts';
 import type { Decided } from '../answers/decided.ts';
-import type { Source } from '../knowledge/schema.ts';
+import type { Fact, Source } from '../knowledge/schema.ts';
 import type { Verdict } from '../rules/verdict.ts';
 import type { Card, Part } from './card.ts';
 import { plainCard, sourcesOf, valueLabel } from './claims.ts';
 import { changeText } from './notes.ts';
+import { choiceButtons } from './question.ts';
 import { factsPart, lowerFirst, nothingDecidedCard, reasonsPart } from './verdict.ts';
 
 const MOST_CHANGES = 6;
@@ -58,9 +59,10 @@ function leaningCard(decided: Decided, sources: readonly Source[], reviewed: str
 }
 
 /** What would change the verdict, by single facts or else by pairs, and how robust it is. */
-export function sensitivityCard(decided: Decided, reviewed: string): Card {
+export function sensitivityCard(decided: Decided, sources: readonly Source[], reviewed: string): Card {
   const { outcome } = decided;
-  if (outcome.kind !== 'verdict') return nothingDecidedCard();
+  if (outcome.kind === 'conflict') return rationaleCard(decided, sources, reviewed);
+  if (outcome.kind === 'ask') return decided.facts.length === 0 ? nothingDecidedCard() : openCard(outcome.next);
   const { changes, robustness, option } = outcome;
   const shown = changes.slice(0, MOST_CHANGES);
   const left = changes.length - shown.length;
@@ -90,6 +92,21 @@ export function sensitivityCard(decided: Decided, reviewed: string): Card {
     sources: [],
     reviewed,
   };
+}
+
+/** What would settle a decision that is still open. */
+function openCard(next: Fact | undefined): Card {
+  return plainCard(
+    'What would change it',
+    'It is still open.',
+    [
+      {
+        kind: 'text',
+        text: next ? `This would settle it most: ${next.question}` : 'Tell me more about your workload.',
+      },
+    ],
+    next ? choiceButtons(next) : [],
+  );
 }
 
 /** Why not that option: what excludes it or speaks against it. */

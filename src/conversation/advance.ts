@@ -36,6 +36,8 @@ const TAKES_BACK = ['correction', 'lifted', 'renewal'];
 const LONG = 14;
 /** An answer to a question of ours has at most so many words. */
 const SHORT = 7;
+/** "Microservices" */
+const BARE = 2;
 /** A topic at least this likely is answered beside a verdict. */
 const BESIDE = 0.15;
 
@@ -142,9 +144,11 @@ function goesOn(before: Conversation, heard: Understanding, { changes }: Framed)
   return begun && suits && changes.length > 0 && heard.outside < GOES_ON;
 }
 
-/** In a few words, and not asking, it tells the fact that we asked for. */
-const isAnswer = (asked: string | undefined, { words, cues, facts }: Understanding): boolean =>
-  words <= SHORT && !cues.has('asks') && facts.some(({ fact }) => fact === asked);
+/** In a few words, and not asking, it tells the fact that we asked for; or it is hardly more than a fact. */
+const isAnswer = (asked: string | undefined, { words, cues, facts, features }: Understanding): boolean =>
+  words <= SHORT &&
+  !cues.has('asks') &&
+  facts.some(({ fact }) => fact === asked || (words <= BARE && features.length === 0));
 
 /** Advice is wanted, but the words also ask about a topic: it is answered beside the verdict. */
 function besideIn(
