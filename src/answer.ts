@@ -1,4 +1,4 @@
-import { aboutFirst, type Decided, decideFor } from './answers/decided.ts';
+import { aboutFirst, type Decided, decideFor, optionIn } from './answers/decided.ts';
 import { type Explanation, explain } from './answers/explanation.ts';
 import { type Learning, teach } from './answers/learning.ts';
 import type { Sources } from './answers/sources.ts';
@@ -73,7 +73,7 @@ function contentOf(request: Request, conversation: Conversation, sources: Source
       return {
         ...decideFor(request, conversation, settledIn(conversation), sources.table),
         beside: sources.topics.get(request.beside ?? '')?.features[0],
-        unmoved: request.unmoved ?? false,
+        ...(request.unmoved && { unmoved: true, ask: undefined }),
       };
     case 'why':
       return rationale(request, conversation, sources);
@@ -139,7 +139,8 @@ function objection(id: string, conversation: Conversation, sources: Sources): Co
   const facts = conversation.focus.supposed ?? factsOf(conversation);
   const rules = rulesAgainst(sources.table, facts, id);
   const option = optionOf(id, sources)[0];
-  const chosen = optionOf(conversation.focus.verdict ?? '', sources)[0];
+  const decided = decideFor({ kind: 'why' }, conversation, 'all', sources.table);
+  const chosen = optionIn(decided.outcome);
   if (!option) return { kind: 'help' };
   return {
     kind: 'objection',

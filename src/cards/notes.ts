@@ -6,18 +6,23 @@ import { statement, valueLabel } from './claims.ts';
 
 const MOST_RULES = 3;
 
+const UNMOVED =
+  'I heard nothing in that which my rules weigh, so this stays as it was. They weigh the operating system, who writes the code, data, load, hardware, contracts and the like.';
+
 /** What this turn changed, and once there was something to change, which rules began or ceased to hold with it. */
 export function changeNotes({ changes, begun, ceased, before, facts, outcome, unmoved }: Decided): Part[] {
-  if (unmoved)
-    return [{ kind: 'note', text: 'I heard nothing in that which my rules weigh, so this stays as it was.' }];
+  if (unmoved) return [{ kind: 'note', text: UNMOVED }];
   if (changes.length === 0) return [];
-  const told = changes.map(({ fact, from, to, partly }) => {
+  const assumed = new Set(facts.filter((known) => known.assumed).map(({ fact }) => fact));
+  const firm = changes.filter(({ fact }) => !assumed.has(fact));
+  if (firm.length === 0) return [];
+  const told = firm.map(({ fact, from, to, partly }) => {
     if (to === undefined)
       return from === undefined ? `Taken back: ${fact.name}.` : `Taken back: ${statement(fact, from)}`;
     if (partly) return `For a part: ${statement(fact, to)}`;
     return from === undefined
       ? statement(fact, to)
-      : `${statement(fact, to).replace(/\.$/, '')} (was ${valueLabel(fact, from)}).`;
+      : `${statement(fact, to).replace(/\.$/, '')} (was ${inSentence(valueLabel(fact, from))}).`;
   });
   const anew = facts.length <= changes.length;
   const rules = [...begun.map(({ id }) => `now ${id}`), ...ceased.map(({ id }) => `no longer ${id}`)];
@@ -25,6 +30,12 @@ export function changeNotes({ changes, begun, ceased, before, facts, outcome, un
   const effect = before && outcome.kind === 'verdict' ? ` The verdict was ${before.phrase} before.` : '';
   return [{ kind: 'note', text: `Noted: ${told.join(' ')}${held}${effect}` }];
 }
+
+/** A label within a sentence: "a database", but "Linux" keeps its capital. */
+const inSentence = (label: string): string =>
+  /^(A|An|Yes|No|Our|We|Only|One|Several|Small|Outside|Outsiders|Nobody)\b/.test(label)
+    ? label.charAt(0).toLowerCase() + label.slice(1)
+    : label;
 
 /** What was only suggested and not said, so that it can be corrected. */
 export function assumedNote({ facts }: Decided): Part[] {

@@ -33,7 +33,7 @@ export function present(answer: Answer, { sources, reviewed }: Credits): Card {
     case 'rationale':
       return rationaleCard(answer, sources, reviewed);
     case 'sensitivity':
-      return sensitivityCard(answer, reviewed);
+      return sensitivityCard(answer, sources, reviewed);
     case 'objection':
       return objectionCard(answer, sources, reviewed);
     case 'tour':

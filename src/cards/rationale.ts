@@ -1,9 +1,11 @@
 import type { Answer } from '../answer.ts';
 import type { Decided } from '../answers/decided.ts';
-import type { Source } from '../knowledge/schema.ts';
+import type { Fact, Source } from '../knowledge/schema.ts';
+import type { Verdict } from '../rules/verdict.ts';
 import type { Card, Part } from './card.ts';
 import { plainCard, sourcesOf, valueLabel } from './claims.ts';
 import { changeText } from './notes.ts';
+import { choiceButtons } from './question.ts';
 import { factsPart, lowerFirst, nothingDecidedCard, reasonsPart } from './verdict.ts';
 
 const MOST_CHANGES = 6;
@@ -20,10 +22,7 @@ export function rationaleCard(decided: Decided, sources: readonly Source[], revi
       : [
           reasonsPart('For it', outcome.reasons),
           ...(outcome.against.length > 0 ? [reasonsPart('Against it', outcome.against)] : []),
-          ...outcome.excluded.slice(0, 4).map(({ option, by }) => ({
-            kind: 'note' as const,
-            text: `Ruled out: ${option.name.toLowerCase()}, by ${by.map(({ id }) => id).join(', ')}.`,
-          })),
+          ...excludedPart(outcome.excluded),
         ];
   return {
     title: 'Why',
@@ -36,6 +35,15 @@ export function rationaleCard(decided: Decided, sources: readonly Source[], revi
     sources: sourcesOf(rules, sources),
     reviewed,
   };
+}
+
+/** What is ruled out, those by the same rules together. */
+function excludedPart(excluded: Verdict['excluded']): Part[] {
+  const byRules = Map.groupBy(excluded, ({ by }) => by.map(({ id }) => id).join(', '));
+  return [...byRules].map(([rules, out]) => ({
+    kind: 'note',
+    text: `Ruled out by ${rules}: ${out.map(({ option }) => option.phrase).join(', ')}.`,
+  }));
 }
 
 function leaningCard(decided: Decided, sources: readonly Source[], reviewed: string): Card {
@@ -51,9 +59,10 @@ function leaningCard(decided: Decided, sources: readonly Source[], reviewed: str
 }
 
 /** What would change the verdict, by single facts or else by pairs, and how robust it is. */
-export function sensitivityCard(decided: Decided, reviewed: string): Card {
+export function sensitivityCard(decided: Decided, sources: readonly Source[], reviewed: string): Card {
   const { outcome } = decided;
-  if (outcome.kind !== 'verdict') return nothingDecidedCard();
+  if (outcome.kind === 'conflict') return rationaleCard(decided, sources, reviewed);
+  if (outcome.kind === 'ask') return decided.facts.length === 0 ? nothingDecidedCard() : openCard(outcome.next);
   const { changes, robustness, option } = outcome;
   const shown = changes.slice(0, MOST_CHANGES);
   const left = changes.length - shown.length;
@@ -85,16 +94,33 @@ export function sensitivityCard(decided: Decided, reviewed: string): Card {
   };
 }
 
+/** What would settle a decision that is still open. */
+function openCard(next: Fact | undefined): Card {
+  return plainCard(
+    'What would change it',
+    'It is still open.',
+    [
+      {
+        kind: 'text',
+        text: next ? `This would settle it most: ${next.question}` : 'Tell me more about your workload.',
+      },
+    ],
+    next ? choiceButtons(next) : [],
+  );
+}
+
 /** Why not that option: what excludes it or speaks against it. */
 export function objectionCard(
-  { option, chosen, rules, excluded }: Extract<Answer, { kind: 'objection' }>,
+  { option, chosen, rules, excluded, intent }: Extract<Answer, { kind: 'objection' }>,
   sources: readonly Source[],
   reviewed: string,
 ): Card {
-  const instead = chosen && chosen.id !== option.id ? ` instead of ${chosen.phrase}` : '';
+  const title = intent === 'why' ? 'Why not' : `How about ${option.phrase}`;
+  const instead =
+    chosen && chosen.id !== option.id ? [{ kind: 'note' as const, text: `I recommend ${chosen.phrase} instead.` }] : [];
   if (rules.length === 0)
     return {
-      ...plainCard('Why not', `Nothing you told me rules out ${option.phrase}.`, [
+      ...plainCard(title, `Nothing you told me rules out ${option.phrase}.`, [
         {
           kind: 'text',
           text:
@@ -113,9 +139,9 @@ export function objectionCard(
       reviewed: option.reviewed,
     };
   return {
-    title: 'Why not',
+    title,
     lead: excluded ? `Ruled out here: ${option.phrase}.` : `These points speak against ${option.phrase}.`,
-    parts: [reasonsPart(excluded ? `Ruled out${instead}, because` : 'Against it', rules)],
+    parts: [reasonsPart('Because', rules), ...instead],
     buttons: [
       { label: 'What would change it?', says: 'what would change it?' },
       { label: 'Why?', says: 'why?' },

@@ -7,6 +7,12 @@ import { assumedNote, besidePart, caveats, changeNotes, changeSentence } from '.
 import { choiceButtons, formOf, questionPart } from './question.ts';
 
 const MOST_REASONS = 3;
+const TELL = 'Tell me what kind of workload it is, which operating system it needs and who writes the code.';
+const KEEP = 'Say "yes" to keep this, "no" to drop it.';
+const KEEP_OR_DROP: Button[] = [
+  { label: 'Keep this', says: 'yes' },
+  { label: 'Drop it', says: 'no' },
+];
 
 /** What to use and why; or the question that must be answered first; or the requirements that collide. */
 export function verdictCard(
@@ -85,7 +91,7 @@ function standing({ confidence, runnerUp, excluded, robustness, changes }: Verdi
     robustness.same < robustness.of
       ? ` It stays so with ${robustness.same} of the ${robustness.of} answers that are still open.`
       : ' Nothing I could still ask would change it alone.';
-  return `${CONFIDENCE[confidence]}.${next}${out}${stays}${changeSentence(changes[0], decided)}${decided.supposed ? ' Say "yes" to keep this, "no" to drop it.' : ''}`;
+  return `${CONFIDENCE[confidence]}.${next}${out}${stays}${changeSentence(changes[0], decided)}${decided.supposed ? ` ${KEEP}` : ''}`;
 }
 
 function distance(margin: number): string {
@@ -102,12 +108,7 @@ export function factsPart({ facts }: Decided): Part {
 }
 
 function verdictButtons({ ask, supposed }: Decided): Button[] {
-  if (supposed)
-    return [
-      { label: 'Keep this', says: 'yes' },
-      { label: 'Drop it', says: 'no' },
-      { label: 'Why?', says: 'why?' },
-    ];
+  if (supposed) return [...KEEP_OR_DROP, { label: 'Why?', says: 'why?' }];
   return [
     ...(ask ? choiceButtons(ask) : []),
     { label: 'Why?', says: 'why?' },
@@ -122,15 +123,10 @@ function askCard(
   sources: readonly Source[],
   reviewed: string,
 ): Card {
-  const { ask } = decided;
-  const unsettled = ask ? 'That depends; one more fact would help most.' : 'That is too little to decide on.';
-  const hint = ask
-    ? ask.question
-    : 'Tell me what kind of workload it is, which operating system it needs and who writes the code.';
   const shown = reasons.slice(0, 2);
   return {
-    title: 'One question first',
-    lead: decided.split && leaning ? leadOf(decided, leaning) : unsettled,
+    title: decided.supposed ? titleOf(decided) : 'One question first',
+    lead: decided.split && leaning ? leadOf(decided, leaning) : openLead(decided),
     parts: [
       ...changeNotes(decided),
       ...splitPart(decided),
@@ -138,13 +134,23 @@ function askCard(
         ? [{ kind: 'text' as const, text: `So far it leans towards ${leaning.phrase}.` }, reasonsPart('', shown)]
         : []),
       ...assumedNote(decided),
-      { kind: 'text', text: hint },
+      { kind: 'text', text: decided.ask?.question ?? (decided.supposed ? KEEP : TELL) },
     ],
-    buttons: [...(ask ? choiceButtons(ask) : []), { label: 'Compare all', says: 'compare VM and container' }],
+    buttons: askButtons(decided),
     ...formOf(decided),
     sources: leaning ? sourcesOf([...shown, ...(decided.split?.reasons.slice(0, 2) ?? [])], sources) : [],
     reviewed: leaning ? reviewed : '',
   };
+}
+
+function openLead({ ask, supposed }: Decided): string {
+  if (supposed) return 'Then it would be open.';
+  return ask ? 'That depends; one more fact would help most.' : 'That is too little to decide on.';
+}
+
+function askButtons({ ask, supposed }: Decided): Button[] {
+  if (supposed) return KEEP_OR_DROP;
+  return [...(ask ? choiceButtons(ask) : []), { label: 'Compare all', says: 'compare VM and container' }];
 }
 
 function conflictCard(decided: Decided, rules: readonly Rule[], sources: readonly Source[], reviewed: string): Card {

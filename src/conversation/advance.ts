@@ -4,13 +4,14 @@ import { type Framed, frameAfter } from './frame.ts';
 import { learn } from './learning.ts';
 import { QUALITIES } from './portraits.ts';
 import { reference } from './reference.ts';
-import { answering, replyTo } from './replies.ts';
+import { considered, remark } from './remark.ts';
+import { answering, replyTo, wished } from './replies.ts';
 import type { Advanced, Ground, Request } from './request.ts';
 import { accepted, supposition, verdictAfter } from './supposition.ts';
 
 /** The conversation after one more turn, and what the turn asks of us. Pure: the same turn in the same conversation asks the same. */
 export function advance(before: Conversation, spoken: Understanding, speaker: string, ground: Ground): Advanced {
-  const heard = answering(before.focus.asked, spoken);
+  const heard = answering(before.focus.asked, wished(spoken));
   const awake = before.muted ? { ...before, muted: false } : before;
   return (
     unreadable(awake, heard) ??
@@ -19,8 +20,9 @@ export function advance(before: Conversation, spoken: Understanding, speaker: st
     reply(awake, heard, speaker, ground) ??
     again(awake, heard) ??
     talk(awake, heard) ??
-    supposition(awake, heard, speaker) ??
+    supposition(awake, heard, speaker, ground) ??
     reasons(awake, heard, ground) ??
+    considered(awake, heard) ??
     workload(awake, heard, speaker, ground) ??
     remark(awake, heard, ground) ??
     question(awake, heard, speaker, ground)
@@ -31,12 +33,11 @@ export function advance(before: Conversation, spoken: Understanding, speaker: st
 const GOES_ON = 0.9;
 /** What these cues take back needs no other sign that the workload is meant. */
 const TAKES_BACK = ['correction', 'lifted', 'renewal'];
-/** A remark on the workload has at least so many words, and is hardly likely to be none of our business. */
-const REMARK = 5;
-const ASIDE = 0.3;
 const LONG = 14;
 /** An answer to a question of ours has at most so many words. */
 const SHORT = 7;
+/** "Microservices" */
+const BARE = 2;
 /** A topic at least this likely is answered beside a verdict. */
 const BESIDE = 0.15;
 
@@ -116,6 +117,7 @@ function workload(
   speaker: string,
   { topics }: Ground,
 ): Advanced | undefined {
+  if (asksMeaning(heard)) return undefined;
   const framed = frameAfter(before, heard, speaker);
   const takesBack = TAKES_BACK.some((cue) => heard.cues.has(cue)) && framed.changes.some(({ to }) => to === undefined);
   const wants = heard.intent === 'recommend' || heard.intent === 'refine' || takesBack || goesOn(before, heard, framed);
@@ -129,6 +131,10 @@ function workload(
   return verdictAfter(framed, intent, besideIn(heard, topics));
 }
 
+/** "What does stateless mean?" tells nothing of the workload. */
+const asksMeaning = ({ cues, words }: Understanding): boolean =>
+  cues.has('define') && cues.has('questions') && words <= SHORT && !cues.has('own-thing') && !cues.has('advice');
+
 /** In a talk about a workload a message that tells of it goes on with it, whatever the words alone would be. */
 function goesOn(before: Conversation, heard: Understanding, { changes }: Framed): boolean {
   const { intent, band } = heard;
@@ -138,27 +144,11 @@ function goesOn(before: Conversation, heard: Understanding, { changes }: Framed)
   return begun && suits && changes.length > 0 && heard.outside < GOES_ON;
 }
 
-/** In a few words, and not asking, it tells the fact that we asked for. */
-const isAnswer = (asked: string | undefined, { words, cues, facts }: Understanding): boolean =>
-  words <= SHORT && !cues.has('asks') && facts.some(({ fact }) => fact === asked);
-
-/** Something said of the workload in which we hear no fact ("at most 512 MB each"): the verdict stands, and the topic is answered beside it. */
-function remark(before: Conversation, heard: Understanding, { topics }: Ground): Advanced | undefined {
-  const { intent, cues, band, words, outside, options, features, terms } = heard;
-  const names = options.length + features.length + terms.length > 0;
-  const asks = cues.has('asks') || cues.has('compare') || cues.has('judgement');
-  if (before.focus.verdict === undefined || Object.keys(before.facts).length === 0 || names || asks) return undefined;
-  if ((intent !== 'ask' && intent !== 'other') || band === 'sure' || words < REMARK || outside > ASIDE)
-    return undefined;
-  const beside = heard.topics.find(({ id, score }) => score > BESIDE && topics.get(id)?.features.length)?.id;
-  return stay(before, {
-    kind: 'verdict',
-    changes: [],
-    unmoved: true,
-    intent: 'refine',
-    ...(beside !== undefined && { beside }),
-  });
-}
+/** In a few words, and not asking, it tells the fact that we asked for; or it is hardly more than a fact. */
+const isAnswer = (asked: string | undefined, { words, cues, facts, features }: Understanding): boolean =>
+  words <= SHORT &&
+  !cues.has('asks') &&
+  facts.some(({ fact }) => fact === asked || (words <= BARE && features.length === 0));
 
 /** Advice is wanted, but the words also ask about a topic: it is answered beside the verdict. */
 function besideIn(

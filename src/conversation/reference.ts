@@ -17,10 +17,10 @@ export function reference(before: Conversation, heard: Understanding, ground: Gr
   return (
     deepDive(heard, ground) ??
     rows(heard) ??
+    hinted(before, heard, ground, tendency) ??
     sameFor(before, heard, tendency) ??
     elliptic(before, heard, tendency) ??
     sideOf(before, heard, tendency) ??
-    hinted(before, heard, ground, tendency) ??
     pair(before, heard) ??
     named(before, heard, tendency) ??
     followUp(before, heard, tendency) ??

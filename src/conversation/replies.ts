@@ -23,6 +23,12 @@ function valueFrom({ kind, values }: Fact, cues: Understanding['cues'], number: 
   return cues.has('yes') && negative !== undefined && others.length === 1 ? others[0] : undefined;
 }
 
+/** A greeting or thanks with a wish beside it is the wish. */
+export const wished = (heard: Understanding): Understanding =>
+  (heard.intent === 'greeting' || heard.intent === 'thanks') && heard.cues.has('which')
+    ? { ...heard, intent: 'recommend' }
+    : heard;
+
 /** What is only suggested of the very fact we asked for, without a question, is an answer to our question and counts as told. */
 export function answering(asked: string | undefined, heard: Understanding): Understanding {
   if (asked === undefined || heard.cues.has('asks')) return heard;

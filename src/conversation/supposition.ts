@@ -1,7 +1,7 @@
 import type { Understanding } from '../understanding/understanding.ts';
 import type { Conversation } from './conversation.ts';
 import { adopt, type Framed, factsOf, frameAfter } from './frame.ts';
-import type { Advanced, Request } from './request.ts';
+import type { Advanced, Ground, Request } from './request.ts';
 
 const LONG = 14;
 
@@ -9,18 +9,24 @@ const LONG = 14;
 export function accepted(before: Conversation, heard: Understanding, speaker: string): Advanced | undefined {
   const { supposed, ...focus } = before.focus;
   const { cues } = heard;
-  if (!supposed) return undefined;
   const dropped = { ...before, focus };
-  if (cues.has('no') || isDropped(heard))
+  if ((supposed && cues.has('no')) || (before.focus.verdict !== undefined && isDropped(heard)))
     return { conversation: dropped, request: { kind: 'verdict', changes: [], intent: 'refine' } };
-  return cues.has('yes') ? verdictAfter({ ...adopt(dropped, supposed, speaker), disputes: [] }, 'refine') : undefined;
+  return supposed && cues.has('yes')
+    ? verdictAfter({ ...adopt(dropped, supposed, speaker), disputes: [] }, 'refine')
+    : undefined;
 }
 
 const isDropped = ({ cues, facts, words }: Understanding): boolean =>
   cues.has('dropped') && facts.length === 0 && words <= LONG && !cues.has('what-if');
 
 /** "What if …" on a copy of the facts, which does not stick until it is accepted. */
-export function supposition(before: Conversation, heard: Understanding, speaker: string): Advanced | undefined {
+export function supposition(
+  before: Conversation,
+  heard: Understanding,
+  speaker: string,
+  ground: Ground,
+): Advanced | undefined {
   const { supposed: _, ...focus } = before.focus;
   if (!supposes(before, heard)) return undefined;
   const copy = frameAfter(
@@ -29,7 +35,7 @@ export function supposition(before: Conversation, heard: Understanding, speaker:
     before.facts[heard.facts[0]?.fact ?? '']?.speaker ?? speaker,
   );
   const nothing = heard.facts.length === 0 && heard.denied.length === 0 && copy.changes.length === 0;
-  if (nothing) return unheard(before, heard);
+  if (nothing) return unheard(before, heard, ground);
   if (Object.keys(before.facts).length === 0) return verdictAfter(copy, 'what-if');
   const apart = Object.entries(copy.conversation.part).filter(([fact]) => !(fact in before.part));
   const after = factsOf(copy.conversation, Object.fromEntries(apart.map(([fact, { value }]) => [fact, value])));
@@ -45,14 +51,15 @@ function supposes({ facts }: Conversation, { intent, cues }: Understanding): boo
   return Object.keys(facts).length > 0 && cues.has('what-if') && (cues.has('my-case') || cues.has('lifted'));
 }
 
-/** A what-if in which we hear no fact: a question when it speaks of a topic; else we say that it changes nothing we know of. */
-function unheard(before: Conversation, heard: Understanding): Advanced | undefined {
+/** A what-if in which we hear no fact: a question when it speaks of a row of the comparison; else we say that it changes nothing we know of. */
+function unheard(before: Conversation, heard: Understanding, ground: Ground): Advanced | undefined {
   const { verdict } = before.focus;
   if (verdict === undefined) return undefined;
   const [option] = heard.options;
   if (option !== undefined && option !== verdict)
     return { conversation: before, request: { kind: 'why-not', option, intent: 'what-if' } };
-  if (heard.band === 'sure' && !heard.cues.has('my-case')) return undefined;
+  const asksOfRow = ground.topics.get(heard.topics[0]?.id ?? '')?.features.length;
+  if (heard.band === 'sure' && asksOfRow && !heard.cues.has('my-case')) return undefined;
   return { conversation: before, request: { kind: 'verdict', changes: [], unmoved: true, intent: 'what-if' } };
 }
 
