@@ -67,8 +67,9 @@ export async function openOnMessage(desk: Desk, shortcut: MessageShortcut, conte
 /** Questions that the message has answered, of those we always ask, and then the ones that are open. */
 function withKnown(desk: Desk, card: Card, facts: Readonly<Record<string, unknown>>, speaker: Speaker): Form {
   const { title, fields } = generalForm(desk, speaker);
-  const known = fields.filter(({ fact }) => fact in facts);
-  return { title, fields: [...known, ...(card.form?.fields ?? [])].slice(0, MOST_FIELDS) };
+  const asked = card.form?.fields ?? [];
+  const known = fields.filter(({ fact }) => fact in facts && !asked.some((field) => field.fact === fact));
+  return { title, fields: [...known, ...asked].slice(0, MOST_FIELDS) };
 }
 const MOST_FIELDS = 5;
 
