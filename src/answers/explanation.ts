@@ -15,9 +15,12 @@ export type Explanation = {
   | { kind: 'row'; feature: Feature; related: Feature[]; why: boolean }
   | { kind: 'difference'; features: Feature[] }
   | { kind: 'option'; option: Option; claims: Claim[]; heading: string }
-  | { kind: 'definition'; term: Term; dive: DeepDive | undefined }
+  | { kind: 'definition'; term: Term; dive: DeepDive | undefined; beside: Term[] }
   | { kind: 'deep-dive'; dive: DeepDive }
 );
+
+/** "KVM and QEMU are always named together": so many other small terms are explained beside the first. */
+const MOST_BESIDE = 2;
 
 type Wanted = Extract<Request, { kind: 'topic' | 'deep-dive' }>;
 type Common = Pick<Explanation, 'topic' | 'alternatives' | 'tendency'>;
@@ -43,10 +46,10 @@ export function explain(
   };
   if (!topic || id === DIFFERENCE) return difference;
   if (request.kind === 'deep-dive' && topic.dive) return { ...common, kind: 'deep-dive', dive: topic.dive };
-  return pageOf(topic, request, common) ?? difference;
+  return pageOf(topic, request, common, knowledge.terms.terms) ?? difference;
 }
 
-function pageOf(topic: Topic, request: Wanted, common: Common): Explanation | undefined {
+function pageOf(topic: Topic, request: Wanted, common: Common, terms: readonly Term[]): Explanation | undefined {
   const wanted = request.kind === 'topic' ? request : undefined;
   const feature = topic.features.find(({ id }) => wanted?.features.includes(id)) ?? topic.features[0];
   if (feature)
@@ -60,7 +63,8 @@ function pageOf(topic: Topic, request: Wanted, common: Common): Explanation | un
   if (topic.option && topic.part) return optionPage(topic.option, topic, wanted?.aspect, common);
   const term = topic.terms.find(({ id }) => id === topic.id) ?? topic.terms[0];
   if (topic.dive && (!term || term.details.length === 0)) return { ...common, kind: 'deep-dive', dive: topic.dive };
-  return term && { ...common, kind: 'definition', term, dive: topic.dive };
+  const beside = terms.filter((other) => !other.topic && other !== term && wanted?.terms.includes(other.id));
+  return term && { ...common, kind: 'definition', term, dive: topic.dive, beside: beside.slice(0, MOST_BESIDE) };
 }
 
 function optionPage(

@@ -1,5 +1,5 @@
 import type { Explanation } from '../answers/explanation.ts';
-import type { Claim, DeepDive, Option, Source, Term } from '../knowledge/schema.ts';
+import type { Claim, DeepDive, Option, Source } from '../knowledge/schema.ts';
 import type { Button, Card } from './card.ts';
 import { bulletFrom, figureFrom, sourcesOf } from './claims.ts';
 import { comparisonCard, rowCard } from './comparison.ts';
@@ -46,7 +46,7 @@ function pageCard(answer: Explanation, long: boolean, sources: readonly Source[]
     case 'option':
       return optionCard(answer.option, answer.claims, answer.heading, long, sources);
     case 'definition':
-      return definitionCard(answer.term, answer.dive, long, sources);
+      return definitionCard(answer, long, sources);
     case 'deep-dive':
       return deepDiveCard(answer.dive, long, sources);
   }
@@ -80,7 +80,11 @@ function optionCard(
   };
 }
 
-function definitionCard(term: Term, dive: DeepDive | undefined, long: boolean, sources: readonly Source[]): Card {
+function definitionCard(
+  { term, dive, beside }: Extract<Explanation, { kind: 'definition' }>,
+  long: boolean,
+  sources: readonly Source[],
+): Card {
   const details = long ? term.details : term.details.slice(0, SHORT_LIST);
   return {
     title: term.name,
@@ -90,13 +94,18 @@ function definitionCard(term: Term, dive: DeepDive | undefined, long: boolean, s
       ...(details.length > 0
         ? [{ kind: 'bullets' as const, heading: 'Worth knowing', items: details.map(figureFrom) }]
         : []),
+      ...beside.map(({ name, definition }) => ({
+        kind: 'bullets' as const,
+        heading: name,
+        items: [bulletFrom(definition)],
+      })),
     ],
     buttons: [
       ...(details.length < term.details.length ? [{ label: 'More detail', says: 'more detail' }] : []),
       ...(dive ? [{ label: `Deep dive: ${dive.name}`, says: `deep dive: ${dive.name}` }] : []),
       { label: 'Compare all', says: 'compare VM and container' },
     ],
-    sources: sourcesOf([term.definition, ...details], sources),
+    sources: sourcesOf([term.definition, ...details, ...beside.map(({ definition }) => definition)], sources),
     reviewed: term.reviewed,
   };
 }

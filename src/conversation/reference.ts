@@ -1,14 +1,13 @@
 import type { Understanding } from '../understanding/understanding.ts';
 import type { Conversation } from './conversation.ts';
 import { hintedTopic } from './hints.ts';
-import { BENEFITS, DRAWBACKS, HOME, PORTRAITS, SIDES, TWINS } from './portraits.ts';
+import { PORTRAITS } from './portraits.ts';
 import { type Ground, type Request, type Topical, topical } from './request.ts';
+import { elliptic, sameFor, sideOf } from './sides.ts';
 
 const SHORT = 7;
 /** "LXC or VM?" */
 const SHORTEST_CHOICE = 4;
-/** "Guests?" */
-const BAREST = 2;
 /** Above this likelihood of being none of our business, even a short remark in a talk is declined. */
 const PASSING = 0.75;
 
@@ -41,82 +40,12 @@ function rows({ cues, features, intent, words }: Understanding): Request | undef
   return list && intent !== 'other' ? { kind: 'comparison', features, intent: 'compare' } : undefined;
 }
 
-/** "Now the same for VMs", "and a container?": the topic stays, or its twin takes its place. */
-function sameFor({ focus }: Conversation, heard: Understanding, tendency: boolean): Topical | undefined {
-  const { cues, options, words, topics, band } = heard;
-  const [option] = options;
-  if (!focus.topic || !option || words > SHORT) return undefined;
-  const twin = cues.has('same-for') || isBareName(heard) ? twinOf(focus.topic, option) : undefined;
-  if (twin) return topical(twin, 'ask', { options, tendency });
-  if (!cues.has('same-for')) return undefined;
-  const fresh = band === 'sure' && topics[0]?.id !== HOME[option] ? topics[0]?.id : undefined;
-  return topical(fresh ?? focus.topic, 'ask', { options, tendency });
-}
-
-const isBareName = ({ words, options, topics }: Understanding): boolean =>
-  words <= SHORTEST_CHOICE && options.length === 1 && BARE.has(topics[0]?.id ?? '');
-
-function twinOf(topic: string, option: string): string | undefined {
-  const twins = TWINS.find((pair) => pair.includes(topic));
-  return option === 'vm' || option === 'container' ? twins?.[option === 'vm' ? 0 : 1] : undefined;
-}
-
-/** Topics that a bare "containers?" names; in a talk about something it means that thing for containers. */
-const BARE: ReadonlySet<string> = new Set([
-  'overview-vm',
-  'overview-container',
-  'overview-difference',
-  'when-vm',
-  'when-container',
-  'virtual-machine',
-  'containers',
-]);
-
-/** "Containers?", "guests?", "do VMs have that as well?": the topic of the talk, for that option. */
-function elliptic({ focus }: Conversation, heard: Understanding, tendency: boolean): Topical | undefined {
-  const { words, topics, features, cues } = heard;
-  if (focus.topic === undefined || BARE.has(focus.topic) || cues.has('define')) return undefined;
-  const options = sidesIn(heard);
-  const leans = (options.length === 1 || cues.has('other-one')) && features.length === 0 && words <= SHORT;
-  const [best] = topics;
-  const general = !best || best.score < 0.5 || BARE.has(best.id);
-  return leans && general ? topical(focus.topic, 'ask', { options, tendency }) : undefined;
-}
-
-function sidesIn({ options, words, topics }: Understanding): string[] {
-  const side = words <= BAREST ? SIDES[topics[0]?.id ?? ''] : undefined;
-  return options.length === 0 && side !== undefined ? [side] : options;
-}
-
 /** "Why is it faster though", "so who is right": the topic that is hinted at. */
 function hinted(before: Conversation, heard: Understanding, ground: Ground, tendency: boolean): Topical | undefined {
   const topic = heard.cues.has('abuse') ? undefined : hintedTopic(before, heard, ground);
   if (topic === undefined) return undefined;
   const intent = heard.intent === 'compare' || heard.intent === 'why' ? heard.intent : 'ask';
   return topical(topic, intent, { features: heard.features, options: before.focus.options, tendency });
-}
-
-/** "What's the catch?", "why not just containers?", "and the advantages?": of the option that is named, or of the one we talk about. */
-function sideOf({ focus }: Conversation, heard: Understanding, tendency: boolean): Topical | undefined {
-  const { cues, options, band, topics, words } = heard;
-  const side = sideAsked(heard);
-  const clear = band === 'sure' && (topics[0]?.score ?? 0) > 0.6 && options.length !== 1;
-  if (!side || words > SHORT * 2 || clear) return undefined;
-  const option = options[0] ?? talkedOf(focus, cues) ?? '';
-  const topic = (side === 'drawbacks' ? DRAWBACKS : BENEFITS)[option] ?? HOME[option];
-  return topic === undefined ? undefined : topical(topic, 'ask', { options: [option], tendency, aspect: side });
-}
-
-/** "Why not containers?" asks for their drawbacks when it is about nothing else. */
-function sideAsked({ cues, options, band }: Understanding): 'benefits' | 'drawbacks' | undefined {
-  if (cues.has('drawbacks') || (cues.has('why-not') && options.length === 1 && band === 'none')) return 'drawbacks';
-  return cues.has('benefits') ? 'benefits' : undefined;
-}
-
-/** The option that the talk is about: the one just explained, or the one recommended. */
-function talkedOf(focus: Conversation['focus'], cues: Understanding['cues']): string | undefined {
-  if (cues.has('other-one')) return focus.runnerUp ?? focus.options[0];
-  return (focus.options.length === 1 ? focus.options[0] : focus.verdict) ?? focus.options[0];
 }
 
 /** A comparison of options: two that are named, or "the two" and "the first" of the talk. */
@@ -145,7 +74,7 @@ function focusPair({ verdict, runnerUp, options }: Conversation['focus'], cues: 
 /** The topic the words speak of: answered when sure, answered with alternatives when not. */
 function named(before: Conversation, heard: Understanding, tendency: boolean): Topical | undefined {
   if (heard.cues.has('abuse')) return undefined;
-  const { topics, band, options, features, intent } = heard;
+  const { topics, band, options, features, terms, intent } = heard;
   const [best] = topics;
   if (!best || band === 'none' || (intent === 'other' && !inTalk(before, heard))) return undefined;
   if (leansOn(before, heard)) return undefined;
@@ -158,7 +87,7 @@ function named(before: Conversation, heard: Understanding, tendency: boolean): T
           .map(({ id }) => id);
   const meant = options.length > 0 ? options : before.focus.options;
   const said = intent === 'compare' || intent === 'why' ? intent : 'ask';
-  return { ...topical(best.id, said, { options: meant, tendency }), features, alternatives };
+  return { ...topical(best.id, said, { options: meant, tendency, features, terms }), alternatives };
 }
 
 /** A short remark within a talk is meant for it, even when it would mean little alone; so is a question that names something of ours. */

@@ -23,6 +23,8 @@ export type Request = (
       kind: 'topic';
       topic: string;
       features: string[];
+      /** Terms that are named, the topic's own among them. */
+      terms: string[];
       options: string[];
       alternatives: string[];
       aspect?: 'benefits' | 'drawbacks';
@@ -61,5 +63,15 @@ export type Topical = Extract<Request, { kind: 'topic' }>;
 
 /** A request to explain one topic, with nothing more than what is given. */
 export function topical(topic: string, intent: Topical['intent'], more: Partial<Topical>): Topical {
-  return { kind: 'topic', topic, features: [], options: [], alternatives: [], tendency: false, ...more, intent };
+  return {
+    kind: 'topic',
+    topic,
+    features: [],
+    terms: [],
+    options: [],
+    alternatives: [],
+    tendency: false,
+    ...more,
+    intent,
+  };
 }
