@@ -39,12 +39,18 @@ export function summaryOf(answer: Answer, conversation: Conversation): Summary {
       verdictWord(answer, outcome?.kind),
     confidence: verdict?.confidence ?? null,
     runnerUp: verdict?.runnerUp?.option.id ?? null,
-    ask: (answer.kind === 'verdict' ? answer.ask?.id : undefined) ?? null,
+    ask: askedIn(answer) ?? null,
     facts: conversation.focus.supposed ?? factsOf(conversation),
     rules: rulesIn(answer, decided).map(({ id }) => id),
     refused:
       answer.kind === 'not-covered' || answer.kind === 'language' || answer.kind === 'abuse' || answer.kind === 'empty',
   };
+}
+
+/** The fact that our answer asks for: the next question, or which of two things said is meant. */
+function askedIn(answer: Answer): string | undefined {
+  if (answer.kind === 'contradiction') return answer.fact.id;
+  return answer.kind === 'verdict' ? answer.ask?.id : undefined;
 }
 
 /** What the next turn may lean on. */

@@ -35,7 +35,7 @@ const GOES_ON = 0.9;
 const TAKES_BACK = ['correction', 'lifted', 'renewal'];
 const LONG = 14;
 /** An answer to a question of ours has at most so many words. */
-const SHORT = 7;
+const SHORT = 8;
 /** "Microservices" */
 const BARE = 2;
 /** A topic at least this likely is answered beside a verdict. */

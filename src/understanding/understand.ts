@@ -69,6 +69,8 @@ function exactUtterances(
         {
           ...nothing,
           intent: 'refine',
+          band: 'none',
+          topics: [],
           workload: 1,
           facts: [{ fact, value, strength: 'said', words: [], hints: 1 }],
           cues: new Set(),
