@@ -18,7 +18,7 @@ const JOINTS = [', ', '. ', ' and ', ', also ', '; ', ' - '];
 const SYNTHETIC = 1500;
 const SITUATIONS = 4000;
 /** This share of the ways to state facts is also learnt as a message of its own. */
-const ALONE = 0.35;
+const ALONE = 0.15;
 /** What is said around a workload and tells nothing of it is, as a message of its own, none of our business. */
 const CHATTER = `${OUTSIDE}mixed`;
 

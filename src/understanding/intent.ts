@@ -17,6 +17,8 @@ const LEAST_OUTSIDE = 0.25;
 const CAUTION = 1.25;
 /** From here even a few words that name a row of the comparison are none of our business. */
 const LIKELY_OUTSIDE = 0.6;
+/** A topic as likely as this is meant even where a case is supposed. */
+const PLAIN = 0.45;
 /** A topic less likely than this is not what is asked for. */
 const FAINT = 0.12;
 
@@ -66,9 +68,10 @@ function isErrand({ cues, outside }: Seen): boolean {
   return (cues.has('chore') && outside > 0.05) || (cues.has('fault') && outside > 0.05 && !cues.has('advice'));
 }
 
-/** "What if …", unless it only says "the same for …". */
-function supposes({ cues, told, workload, facts, words, outside }: Seen): boolean {
+/** "What if …", unless it only says "the same for …", or asks at length what we plainly know as a topic. */
+function supposes({ cues, told, workload, facts, words, outside, topics }: Seen): boolean {
   if (!cues.has('what-if') || (cues.has('same-for') && told === 0) || outside >= 0.7) return false;
+  if (words > SHORT && (topics[0]?.score ?? 0) >= PLAIN && workload < FAINT) return false;
   if (told === 0 && outside > workload) return false;
   return told > 0 || workload > 0.2 || (facts.length > 0 && words <= SHORT);
 }
@@ -85,9 +88,10 @@ function isTalk(id: string): id is Intent {
 
 /** None of our business: likely outside, and no sign in it that it is meant for us. */
 function isAside(seen: Seen): boolean {
-  const { outside, workload, topics, cues } = seen;
+  const { outside, workload, known, topics, cues } = seen;
   const caution = cues.has('advice') ? 1 : CAUTION;
-  const likely = outside >= LEAST_OUTSIDE && outside * caution >= Math.max(workload, topics[0]?.score ?? 0);
+  const ours = Math.max(workload, known, topics[0]?.score ?? 0);
+  const likely = outside >= LEAST_OUTSIDE && outside * caution >= ours;
   return likely && !namesRow(seen) && !tellsOfWorkload(seen);
 }
 

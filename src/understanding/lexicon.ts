@@ -26,8 +26,13 @@ export type Named = Pick<Pack, 'features' | 'terms' | 'options' | 'products' | '
  */
 export function createLexicon(knowledge: Named, built?: CompiledPatterns): Lexicon {
   const index = createPatternIndex(waysIn(knowledge), knowledge.groups, built);
-  return { mentionsIn: (words) => withoutContained(index.find(words)) };
+  const small = smallTerms(knowledge);
+  return { mentionsIn: (words) => withoutContained(index.find(words), small) };
 }
+
+/** The terms that are topics of their own, so that a message that names one is likely to be about it. */
+export const smallTerms = ({ terms }: Pick<Named, 'terms'>): ReadonlySet<string> =>
+  new Set(terms.terms.flatMap(({ id, topic }) => (topic ? [] : [id])));
 
 /** The ways of naming each entry and of stating each value of a fact. */
 export function waysIn(knowledge: Named): Ways<Meaning>[] {
@@ -81,8 +86,13 @@ function waysToState({ id: fact, values, counts = [] }: Fact): Ways<Meaning>[] {
 
 const group = ({ kind }: Meaning): string => (kind === 'fact' || kind === 'not' || kind === 'count' ? 'fact' : 'name');
 
-/** A name inside a longer name is not meant ("docker" in "docker swarm"); a statement of a fact inside one of the same fact neither. */
-function withoutContained(mentions: Mention[]): Mention[] {
+/**
+ * A name inside a longer name is not meant ("docker" in "docker swarm"), unless it is a small term in what a product is
+ * called ("esxi" in "esxi 6.7"); a statement of a fact inside one of the same fact neither.
+ */
+function withoutContained(mentions: Mention[], small: ReadonlySet<string>): Mention[] {
+  const stays = ({ meaning }: Mention, outer: Mention): boolean =>
+    outer.meaning.kind === 'product' && meaning.kind === 'term' && small.has(meaning.id);
   return mentions.filter(
     (inner) =>
       inner.meaning.kind === 'not' ||
@@ -90,6 +100,7 @@ function withoutContained(mentions: Mention[]): Mention[] {
         (outer) =>
           outer.meaning.kind !== 'not' &&
           outer.to - outer.from > inner.to - inner.from &&
+          !stays(inner, outer) &&
           outer.from <= inner.from &&
           inner.to <= outer.to &&
           group(outer.meaning) === group(inner.meaning) &&

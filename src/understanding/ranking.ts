@@ -27,6 +27,8 @@ export interface Ranking {
   topics: Scored[];
   /** The likeliest class of all: a topic, an intent, a workload, or a kind of what is none of our business. */
   best: Scored | undefined;
+  /** How likely it is about any topic at all. */
+  known: number;
   /** How likely it describes a workload, and how likely it is none of our business; the likeliest kind of that. */
   workload: number;
   outside: number;
@@ -56,12 +58,16 @@ export function createRank(classes: readonly string[], topics: ReadonlyMap<strin
     return {
       topics: withNamed(reading, cues, likely, { homes, probabilityOf }),
       best: best === undefined ? undefined : scored(best),
+      known: total(probabilities, topical) + probabilityOf(GLOSSARY),
       workload: probabilityOf(WORKLOAD),
-      outside: outside.reduce((sum, column) => sum + (probabilities[column] ?? 0), 0),
+      outside: total(probabilities, outside),
       outsideKind: kind === undefined ? '' : scored(kind).id.slice(OUTSIDE.length),
     };
   };
 }
+
+const total = (values: Float64Array, places: readonly number[]): number =>
+  places.reduce((sum, place) => sum + (values[place] ?? 0), 0);
 
 /** So many of the places, those with the highest values first. */
 function highest(values: Float64Array, places: readonly number[], most: number): number[] {
@@ -110,8 +116,8 @@ function withNamed(
   const scores = new Map(likely.map(({ id, score }) => [id, score]));
   const scoreOf = (id: string): number => scores.get(id) ?? probabilityOf(id);
   const term = termNamed(mentions, homes);
-  if (term) scores.set(term, scoreOf(term) + probabilityOf(GLOSSARY));
   const exact = bareName(words.length, mentions, cues, homes);
+  if (term && (!exact || exact === term)) scores.set(term, scoreOf(term) + probabilityOf(GLOSSARY));
   // A row's name that the ranker hears as quite another topic is no exact match ("security" is also a name of isolation).
   const outranked = exact && Math.max(...scores.values()) > 0.6 && scoreOf(exact) < 0.05;
   if (exact && !outranked) scores.set(exact, Math.max(EXACT, scoreOf(exact)));

@@ -1,8 +1,8 @@
 import type { CompiledPatterns } from './compiled.ts';
-import { createLexicon, type Named } from './lexicon.ts';
+import { createLexicon, type Named, smallTerms } from './lexicon.ts';
 import type { Reading } from './reading.ts';
 import { createRepair } from './repair.ts';
-import { type Signals, signalsOf } from './signals.ts';
+import { type Known, type Signals, signalsOf } from './signals.ts';
 import { clean, type Word, wordsOf } from './text.ts';
 import type { IndexedWords } from './vocabulary.ts';
 import { numberOf } from './word-table.ts';
@@ -17,12 +17,14 @@ export interface Reader {
 export function createReader(knowledge: Named, words: IndexedWords, names?: CompiledPatterns): Reader {
   const repair = createRepair(words);
   const lexicon = createLexicon(knowledge, names);
+  const small = smallTerms(knowledge);
+  const known: Known = { ofField: (word) => numberOf(word, words.field) >= 0, small: (term) => small.has(term) };
   return {
     read(text) {
       const words = repair(wordsOf(clean(text)));
       return { words, mentions: lexicon.mentionsIn(words) };
     },
-    signals: (reading) => signalsOf(reading, (word) => numberOf(word, words.field) >= 0),
+    signals: (reading) => signalsOf(reading, known),
   };
 }
 

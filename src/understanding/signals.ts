@@ -24,11 +24,18 @@ const LONGEST_GROUP = 5;
 /** Of so many concepts at most every two make a signal. */
 const PAIRED = 8;
 
+/** What is known of words and terms beforehand. */
+export interface Known {
+  ofField: (word: string) => boolean;
+  /** Whether a term is a topic of its own, so that a message that names it is likely to be about it. */
+  small: (term: string) => boolean;
+}
+
 /**
  * Words, pairs of neighbours, what the lexicon found and pairs of that, letter groups, and the shape. Each group has
  * length one as a vector, so that a long message weighs as much as a short one; letter groups weigh less, being many and vague.
  */
-export function signalsOf(reading: Reading, ofField: (word: string) => boolean): Signals {
+export function signalsOf(reading: Reading, known: Known): Signals {
   const stems = stemsOf(reading);
   const concepts = conceptsIn(reading);
   const signals = plain(stems, concepts);
@@ -37,7 +44,7 @@ export function signalsOf(reading: Reading, ofField: (word: string) => boolean):
   add(
     signals,
     0.7,
-    shapeOf(reading, ofField).map((shape) => hashOn(SHAPE, shape)),
+    shapeOf(reading, known).map((shape) => hashOn(SHAPE, shape)),
   );
   return signals;
 }
@@ -114,12 +121,15 @@ function pairs(concepts: readonly string[]): number[] {
   });
 }
 
-/** Length, how many words are strange to our field, how many facts and options it names, and whether it speaks of "we" or "I". */
-function shapeOf({ words, mentions }: Reading, ofField: (word: string) => boolean): string[] {
+/** Length, how many words are strange to our field, how many facts, options and small terms it names, and whether it speaks of "we" or "I". */
+function shapeOf({ words, mentions }: Reading, { ofField, small }: Known): string[] {
   const strange = words.filter(({ text, stem }) => /^[a-z]{3,}$/.test(text) && !ofField(text) && !ofField(stem)).length;
   const facts = new Set(mentions.flatMap(({ meaning }) => ('fact' in meaning ? [meaning.fact] : [])));
   const options = new Set(mentions.flatMap(({ meaning }) => (meaning.kind === 'option' ? [meaning.id] : [])));
   const products = mentions.filter(({ meaning }) => meaning.kind === 'product').length;
+  const terms = new Set(
+    mentions.flatMap(({ meaning }) => (meaning.kind === 'term' && small(meaning.id) ? [meaning.id] : [])),
+  );
   const has = (list: readonly string[]): boolean => words.some(({ text }) => list.includes(text));
   return [
     `length ${Math.min(Math.floor(Math.sqrt(words.length)), 6)}`,
@@ -128,6 +138,9 @@ function shapeOf({ words, mentions }: Reading, ofField: (word: string) => boolea
     `facts ${Math.min(facts.size, 4)}`,
     `options ${Math.min(options.size, 3)}`,
     `products ${Math.min(products, 3)}`,
+    ...(terms.size > 0
+      ? [`terms ${Math.min(terms.size, 3)}`, `terms ${Math.min(terms.size, 3)} options ${Math.min(options.size, 2)}`]
+      : []),
     `sentences ${Math.min(words.at(-1)?.sentence ?? 0, 3)}`,
     ...(has(['we', 'our', 'us']) ? ['we'] : []),
     ...(has(['i', 'my', 'me']) ? ['i'] : []),

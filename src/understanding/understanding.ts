@@ -29,6 +29,8 @@ export interface Understanding {
   /** Topics it may be about, best first; scores are probabilities. */
   topics: Scored[];
   band: Band;
+  /** How likely it is about any topic at all; 0 to 1. */
+  known: number;
   /** How likely it is that the utterance describes a workload or asks for advice on one; 0 to 1. */
   workload: number;
   /** How likely it is none of our business; 0 to 1, and the most likely kind of it. */
