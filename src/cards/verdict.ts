@@ -80,7 +80,7 @@ export function reasonsPart(heading: string, rules: readonly Rule[]): Part {
 const CONFIDENCE = {
   high: 'High confidence',
   medium: 'Medium confidence',
-  low: 'Low confidence, a close call',
+  low: 'Low confidence',
 } as const;
 
 /** Confidence, the runner-up, what is ruled out, what would change it, and how robust it is. */

@@ -109,9 +109,10 @@ export function winnerOf(
 ): string | undefined {
   let best: Option | undefined;
   let most = Number.NEGATIVE_INFINITY;
-  for (const [index, option] of options.entries()) {
+  for (let index = 0; index < options.length; index += 1) {
+    const option = options[index];
     const score = scores[index] ?? 0;
-    if (excluded[index] || score < most || (score === most && best && option.base <= best.base)) continue;
+    if (!option || excluded[index] || score < most || (score === most && best && option.base <= best.base)) continue;
     best = option;
     most = score;
   }
@@ -125,14 +126,15 @@ export function winnerWith(
   facts: Facts,
   turned: readonly string[],
 ): string | undefined {
-  const after = { scores: [...scores], excluded: [...excluded] };
-  const read = new Set<Rule>();
-  for (const id of turned) {
+  // Most values hold no further rule: the copies are made for the first that does.
+  let after: Pick<Standing, 'scores' | 'excluded'> | undefined;
+  for (const [index, id] of turned.entries()) {
     for (const rule of table.byFact.get(id) ?? []) {
-      if (!open.has(rule) || read.has(rule) || truthOf(rule, facts) !== 'holds') continue;
-      read.add(rule);
+      const done = turned.slice(0, index).some((earlier) => earlier in rule.when);
+      if (!open.has(rule) || done || truthOf(rule, facts) !== 'holds') continue;
+      after ??= { scores: [...scores], excluded: [...excluded] };
       apply(table.effects.get(rule), after.scores, after.excluded);
     }
   }
-  return winnerOf(table, after);
+  return winnerOf(table, after ?? { scores, excluded });
 }
