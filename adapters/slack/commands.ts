@@ -2,6 +2,7 @@ import type { RespondArguments, SlashCommand } from '@slack/bolt';
 import { type Lane, laneFrom } from '../../src/delivery/turn.ts';
 import { answerAside, apology, type Desk, type Person, personIn, type Signed } from './desk.ts';
 import { typed } from './mrkdwn.ts';
+import { tryOut } from './newcomers.ts';
 import { previewCard } from './posting.ts';
 import { type Drawn, renderWords } from './render.ts';
 
@@ -10,7 +11,7 @@ type Wish =
   /** `own`: a talk that goes on wherever the person is, such as the lessons. */
   | { kind: 'say'; words: string; own?: boolean; audience?: string }
   | { kind: 'card'; features: string }
-  | { kind: 'mute' | 'unmute' | 'forget' };
+  | { kind: 'learn' | 'onboarding' | 'mute' | 'unmute' | 'forget' };
 
 const AUDIENCE = /(?:^|\s)for\s+<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*$/i;
 
@@ -18,8 +19,8 @@ const AUDIENCE = /(?:^|\s)for\s+<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*$/i;
 const FIRST = new Map<string, (rest: string, words: string) => Wish | undefined>(
   Object.entries({
     '': () => say('help'),
-    learn: (rest) => ({ ...say(rest || 'take the tour'), own: true }),
-    onboard: (rest) => ({ ...say(rest || 'take the tour'), own: true }),
+    learn: (rest) => (rest === '' ? { kind: 'learn' } : { ...say(rest), own: true }),
+    onboarding: (rest) => (rest === '' ? { kind: 'onboarding' } : undefined),
     card: (features) => ({ kind: 'card', features }),
     mute: (rest) => (rest === '' ? { kind: 'mute' } : undefined),
     unmute: (rest) => (rest === '' ? { kind: 'unmute' } : undefined),
@@ -70,6 +71,12 @@ async function granted(
       const aside = { tenant, ...place, user, event, text: wish.words, now };
       return (await answerAside(desk, aside, wish.audience))?.drawn;
     }
+    case 'learn': {
+      const words = (await desk.store.kept(tenant, 'progress', speaker)) ? 'next step' : 'take the tour';
+      return (await answerAside(desk, { tenant, user, event, text: words, now }))?.drawn;
+    }
+    case 'onboarding':
+      return tryOut(desk, person, channel);
     case 'card':
       return previewCard(desk, person, channel, event, wish.features);
     case 'mute':

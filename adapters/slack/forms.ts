@@ -1,13 +1,26 @@
 import type { GlobalShortcut, MessageShortcut, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import type { Card, Form } from '../../src/cards/card.ts';
 import type { Speaker } from '../../src/delivery/turn.ts';
-import { answerAside, apology, callFor, type Desk, type Person, personIn, type Signed, tell } from './desk.ts';
-import { answerView, FORM, formView, PICKED, type Place, placeFrom, RESULT, resultView, saidInForm } from './form.ts';
+import { answerAside, apology, type Desk, openView, type Person, personIn, type Signed, tell } from './desk.ts';
+import {
+  againView,
+  answerView,
+  FORM,
+  formView,
+  PICKED,
+  type Place,
+  placeFrom,
+  RESULT,
+  resultView,
+  saidInForm,
+  WRONG,
+} from './form.ts';
 import { clean } from './limits.ts';
 import { typed } from './mrkdwn.ts';
 import { postAnswer } from './posting.ts';
 import { type Press, rootOf } from './press.ts';
 import { type Aside, turnIdIn, turnInThread } from './turn.ts';
+import { noteWrong } from './worth.ts';
 
 const GENERAL = 'which one should I use';
 /** Of a message, as much as a view can carry. */
@@ -26,8 +39,7 @@ export async function openForm(desk: Desk, pressed: Press): Promise<void> {
     ...(root !== undefined && talk.asker === user && { thread: root }),
   };
   const view = formView(card?.form ?? generalForm(desk, speaker), place);
-  const opening = body.view?.type === 'modal' ? 'views.push' : 'views.open';
-  await callFor(desk, tenant, opening, { trigger_id: body.trigger_id, view });
+  await openView(desk, pressed, view);
 }
 
 function generalForm(desk: Desk, speaker: Speaker): Form {
@@ -37,11 +49,8 @@ function generalForm(desk: Desk, speaker: Speaker): Form {
 
 /** The global shortcut: the form, for nobody else to see. */
 export async function openFromAnywhere(desk: Desk, shortcut: GlobalShortcut, context: Signed): Promise<void> {
-  const { tenant, speaker } = personIn(context, shortcut.user.id);
-  await callFor(desk, tenant, 'views.open', {
-    trigger_id: shortcut.trigger_id,
-    view: formView(generalForm(desk, speaker), {}),
-  });
+  const person = personIn(context, shortcut.user.id);
+  await openView(desk, { person, body: shortcut }, formView(generalForm(desk, person.speaker), {}));
 }
 
 /** The message shortcut: what is still open about the workload in a message; a mere question is answered in its thread at once. */
@@ -58,7 +67,7 @@ export async function openOnMessage(desk: Desk, shortcut: MessageShortcut, conte
     const form = withKnown(desk, card, summary.facts, person.speaker);
     const notes = card.parts.flatMap((part) => (part.kind === 'note' ? part.text : []));
     const view = formView(form, place, { picked: pickedIn(desk, form, summary.facts), notes });
-    await callFor(desk, person.tenant, 'views.open', { trigger_id: shortcut.trigger_id, view });
+    await openView(desk, { person, body: shortcut }, view);
   } catch (error) {
     await tell(desk, shortcut.response_url, apology(desk, error, action_ts));
   }
@@ -108,6 +117,8 @@ export async function submit(
   try {
     if (view.callback_id === FORM) return await submitForm(desk, person, body);
     if (view.callback_id === RESULT) return await submitResult(desk, person, body);
+    if (view.callback_id === WRONG)
+      return updated(await noteWrong(desk, person, view.private_metadata, commentIn(body)));
     return updated('This form is of an older version. Open it again with /vm-or-container recommend');
   } catch (error) {
     return updated(apology(desk, error, view.id));
@@ -136,16 +147,19 @@ async function submitForm(
   return answer && { response_action: 'update', view: resultView(answer.card, answer.turn) };
 }
 
+const commentIn = ({ view }: ViewSubmitAction): string => String(view.state.values.comment?.[PICKED]?.value ?? '');
+
 /** Posts the answer to the channel that was chosen. */
 async function submitResult(
   desk: Desk,
   person: Person,
   body: ViewSubmitAction,
 ): Promise<ViewResponseAction | undefined> {
-  const { turn = '' } = placeFrom(body.view.private_metadata);
+  const { turn = '', again } = placeFrom(body.view.private_metadata);
   const channel = body.view.state.values.channel?.[PICKED]?.selected_conversation;
   const url = body.response_urls?.[0]?.response_url;
-  if (!channel || !url) return updated('Slack did not tell me which channel you chose.');
-  const hindrance = await postAnswer(desk, person, { value: turn, channel, url, again: true });
-  return hindrance?.kind === 'words' ? updated(hindrance.words) : undefined;
+  if (!channel) return updated('Slack did not tell me which channel you chose.');
+  const hindrance = await postAnswer(desk, person, { value: turn, channel, url, again: again === channel });
+  if (hindrance?.kind === 'again') return { response_action: 'update', view: againView(turn, hindrance.earlier) };
+  return hindrance && updated(hindrance.words);
 }

@@ -21,6 +21,8 @@ export interface Showing {
   audience?: string;
   /** Under whose name it stands, when somebody posted it, and whom it is for. */
   credit?: { by: string; for?: string };
+  /** It invites to learn, and may be put off. */
+  invitation?: boolean;
   /** Without the blocks that some clients do not know yet. */
   simple?: boolean;
 }
@@ -41,7 +43,11 @@ export function renderCard(card: Card, showing: Showing = {}): Drawn {
       ...partBlocks(shown.parts, showing.simple ?? false),
       ...sourceBlocks(shown),
       ...creditBlocks(showing),
-      ...buttonRow(shown, showing, shareButton(showing)),
+      ...buttonRow(shown, showing, [
+        ...shareButton(showing),
+        ...wrongButton(shown, showing),
+        ...invitationButtons(showing),
+      ]),
       ...feedbackBlocks(shown, showing),
     ],
   };
@@ -153,9 +159,16 @@ const shareButton = ({ private: alone, own, turn, audience }: Showing): types.Bu
     ? [actButton('share', 'Share', audience === undefined ? turn : `${turn}|${audience}`)]
     : [];
 
+/** Under what claims something: somebody may know better. */
+const wrongButton = ({ reviewed }: Card, { turn }: Showing): types.Button[] =>
+  turn === undefined || reviewed === '' ? [] : [actButton('wrong', 'Something wrong?', turn)];
+
+const invitationButtons = ({ invitation }: Showing): types.Button[] =>
+  invitation ? [actButton('tomorrow', 'Tomorrow'), actButton('decline', 'Not for me')] : [];
+
 /** Whether it helped, and for the asker a way to take it away; only under answers that stand in a thread. */
-function feedbackBlocks({ reviewed }: Card, { private: alone, turn, simple, asker }: Showing): types.KnownBlock[] {
-  if (alone || turn === undefined || simple || asker === undefined) return [];
+function feedbackBlocks({ reviewed }: Card, { private: alone, turn, simple, asker = '' }: Showing): types.KnownBlock[] {
+  if (alone || turn === undefined || simple) return [];
   const helpful = { text: plain('Helpful', LIMITS.button), value: `helpful|${turn}` };
   const unhelpful = { text: plain('Not helpful', LIMITS.button), value: `unhelpful|${turn}` };
   const rating: types.FeedbackButtons = {

@@ -37,8 +37,8 @@ describe('the form', () => {
     const urls = [{ block_id: 'channel', action_id: 'picked', channel_id: CHANNEL, response_url: answerAt(site) }];
     const { status, text } = await site.send(submission(view, { response_urls: urls }));
     expect([status, text]).toEqual([200, '']);
-    const [shared] = await site.stub.called('answer');
-    expect(shared?.args).toMatchObject({ response_type: 'in_channel' });
+    const [shared] = await site.stub.called('chat.postMessage');
+    expect(shared?.args).toMatchObject({ channel: CHANNEL });
     expect(JSON.stringify(shared?.args.blocks)).toContain(`Shared by <@${ANA}>`);
   });
 });

@@ -9,6 +9,7 @@ import type { SlackSection } from '../../adapters/config.ts';
 import { createLog } from '../../adapters/log.ts';
 import { startSlack } from '../../adapters/slack/start.ts';
 import { type OpenStore, openStore } from '../../adapters/storage/store.ts';
+import type { Clock } from '../../src/delivery/clock.ts';
 import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
 import type { Platform } from '../../src/delivery/platform.ts';
 import { realBot } from '../support.ts';
@@ -25,6 +26,9 @@ export interface Site {
   send(payload: Record<string, unknown>, how?: How): Promise<Answered>;
   /** What was logged. */
   lines: Record<string, unknown>[];
+  dataDir: string;
+  /** Stops as the process would; the store stays for another run. */
+  stopped(): Promise<void>;
 }
 
 interface How {
@@ -47,6 +51,10 @@ interface Around {
   /** Before we start. */
   prepare?: (stub: Stub) => void;
   secretKeys?: string;
+  /** The time as the adapter sees it; delivery keeps its own. */
+  clock?: Clock;
+  /** The folder of the store, when an earlier run left one. */
+  dataDir?: string;
   /** Least time between two posts in a channel, ms. */
   pace?: number;
 }
@@ -55,30 +63,38 @@ interface Around {
 export async function startSite(given: Partial<SlackSection> = {}, around: Around = {}): Promise<Site> {
   const stub = await startStub();
   around.prepare?.(stub);
-  const dataDir = mkdtempSync(join(tmpdir(), 'slack-'));
+  const dataDir = around.dataDir ?? mkdtempSync(join(tmpdir(), 'slack-'));
   const lines: Record<string, unknown>[] = [];
   const log = createLog('debug', [], { write: (line) => void lines.push(JSON.parse(line)) });
   const store = await openStore({ dataDir, log, secretKeys: around.secretKeys });
   const platforms: Record<string, Platform> = {};
   const delivery = deliveryOn(store, platforms);
   const giveUp = (problem: string): void => log.fatal({ problem }, 'gave up');
-  const parts = { bot: realBot, delivery, store, clock: systemClock, log, giveUp };
+  const parts = { bot: realBot, delivery, store, clock: around.clock ?? systemClock, log, giveUp };
   const running = await startSlack({ ...sectionAt(stub), ...given }, parts);
   platforms.slack = { ...running.platform, pace: around.pace ?? running.platform.pace };
   delivery.start();
   await running.listen();
-  onTestFinished(async () => {
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
     await running.stopListening();
     await delivery.stop();
     await running.stop();
     await stub.close();
     await store.close();
-    rmSync(dataDir, { recursive: true });
+  };
+  const stopped = (): Promise<void> => {
+    stopping ??= stop();
+    return stopping;
+  };
+  onTestFinished(async () => {
+    await stopped();
+    rmSync(dataDir, { recursive: true, force: true });
   });
   const port = lines.find(({ msg }) => msg === 'listening')?.port;
   const send: Site['send'] = async (payload, how = {}) =>
     answered(await fetch(`http://127.0.0.1:${port}/slack/events`, request(payload, how)));
-  return { stub, store, delivery, running, send, lines };
+  return { stub, store, delivery, running, send, lines, dataDir, stopped };
 }
 
 const sectionAt = ({ url }: Stub): SlackSection => ({

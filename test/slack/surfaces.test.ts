@@ -92,7 +92,7 @@ describe('what people make of an answer', () => {
     const site = await startSite();
     site.stub.answer('users.info', () => ({ body: { ok: true, user: { id: user, is_admin } } }));
     await site.send(envelope(mention('is docker faster to start than a vm?', T)));
-    await site.stub.called('chat.postMessage');
+    await site.delivery.stop();
     const by = { user: { id: user, username: 'x', name: 'x', team_id: TEAM }, response_url: answerAt(site) };
     await site.send(
       press({ action_id: 'do|remove', value: `${CHANNEL}:${T}`, block_id: 'worth|U0ANA' }, { ...onMessage(T), ...by }),
