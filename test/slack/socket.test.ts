@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { command, envelope, mention } from './payloads.ts';
@@ -109,6 +110,16 @@ describe('when something is amiss', () => {
     const ack = await slack.deliver(second, 'slash_commands', command('networking'));
     expect(ack.payload.text).toContain('Networking');
     expect(site.running.ready()).toBeUndefined();
+  });
+
+  test('we are not ready while no connection is open', async () => {
+    const { site, slack } = await startSocketSite();
+    await slack.opened(2);
+    expect(site.running.ready()).toBeUndefined();
+    const [first, second] = [...slack.sockets];
+    for (const socket of [first, second]) socket?.terminate();
+    while (site.running.ready() === undefined) await setImmediate();
+    expect(site.running.ready()).toBe('no connection to Slack is open');
   });
 
   test('what could not be written down is not acknowledged', async () => {

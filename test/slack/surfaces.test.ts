@@ -3,7 +3,7 @@ import { tenantFrom } from '../../src/delivery/turn.ts';
 import { viewProblems } from './block-kit.ts';
 import { controlIn, openedView } from './look.ts';
 import { ANA, CHANNEL, command, envelope, mention, message, onMessage, press, submission } from './payloads.ts';
-import { answerAt, startSite } from './site.ts';
+import { answerAt, type Site, startSite } from './site.ts';
 import { TEAM } from './stub.ts';
 
 const T = '1700000000.000100';
@@ -46,6 +46,38 @@ describe('the Home tab', () => {
   });
 });
 
+describe('how far somebody has come', () => {
+  const home = { type: 'app_home_opened', user: ANA, channel: 'D0DM', tab: 'home' };
+
+  test('is on their Home tab, with the way on', async () => {
+    const site = await startSite();
+    const drawn = async (count: number) => {
+      await site.send(envelope({ ...home, event_ts: `1700000000.${count}` }));
+      const view = (await site.stub.called('views.publish', count)).at(-1)?.args.view;
+      expect(viewProblems('HomeView', view as { blocks: unknown[] })).toEqual([]);
+      return JSON.stringify(view);
+    };
+    const fresh = await drawn(1);
+    expect(fresh).toContain('The tour: not begun');
+    expect(fresh).toContain('"v1|take the tour"');
+    await site.send(command('learn', { trigger_id: '1.1' }));
+    await site.send(command('learn', { trigger_id: '1.2' }));
+    expect(await drawn(2)).toContain('The tour: step 2 of 5. Lessons read: 0 of 8.');
+    await site.send(command('learn lesson 3', { trigger_id: '1.3' }));
+    const on = await drawn(3);
+    expect(on).toContain('step 2 of 5. Lessons read: 1 of 8.');
+    expect(on).toContain('"v1|next step"');
+  });
+
+  test('is deleted with all else, and the Home tab says so', async () => {
+    const site = await startSite();
+    await site.send(command('learn'));
+    await site.send(press({ action_id: 'do|forget', block_id: 'data|' }, there));
+    const [published] = await site.stub.called('views.publish');
+    expect(JSON.stringify(published?.args.view)).toContain('The tour: not begun');
+  });
+});
+
 describe('what is kept of a person', () => {
   test('the tour goes on where it was left, wherever it was begun', async () => {
     const site = await startSite();
@@ -64,6 +96,47 @@ describe('what is kept of a person', () => {
     await site.send(press({ action_id: 'do|share', value }, { response_url: answerAt(site) }));
     const [told] = await site.stub.called('answer');
     expect(told?.args.text).toContain('That answer is gone');
+  });
+});
+
+describe('"Something wrong?"', () => {
+  /** Presses it on an answer and sends the form. */
+  async function tell(site: Site, shown: unknown, comment: string) {
+    await site.send(press(controlIn(shown, 'do|wrong'), { ...onMessage(T), response_url: answerAt(site) }));
+    const view = await openedView(site);
+    const state = { values: { comment: { picked: { type: 'plain_text_input', value: comment } } } };
+    const { callback_id, private_metadata } = view;
+    return site.send(submission({ callback_id, private_metadata, state }));
+  }
+
+  test('under an answer in a thread opens a short form, is kept, and acknowledged to them alone', async () => {
+    const site = await startSite();
+    await site.send(envelope(mention('is docker faster to start than a vm?', T)));
+    const [post] = await site.stub.called('chat.postMessage');
+    const { json } = await tell(site, post?.args, 'Not on our\u0000 machines.');
+    expect(viewProblems('ModalView', json.view)).toEqual([]);
+    expect(JSON.stringify(json.view)).toContain('Thank you.');
+    const turn = `slack:${TEAM}:${CHANNEL}:${T}`;
+    const noted = { speaker: ANA, turn, verdict: 'wrong', comment: 'Not on our  machines.' };
+    expect(await site.store.noted(TENANT, 'feedback', 0)).toEqual([expect.objectContaining(noted)]);
+    expect(site.stub.calls.map(({ method }) => method)).toEqual(['auth.test', 'chat.postMessage', 'views.open']);
+  });
+
+  test('under a private answer as well, and not where nothing is claimed', async () => {
+    const site = await startSite();
+    const { json } = await site.send(command('networking'));
+    await tell(site, json, 'It is slower here.');
+    expect(await site.store.noted(TENANT, 'feedback', 0)).toHaveLength(1);
+    const { json: help } = await site.send(command('help', { trigger_id: '2.2' }));
+    expect(JSON.stringify(help.blocks)).not.toContain('do|wrong');
+  });
+
+  test('about what no answer is, is not kept', async () => {
+    const site = await startSite();
+    const state = { values: { comment: { picked: { type: 'plain_text_input', value: 'x' } } } };
+    const forged = { callback_id: 'wrong', private_metadata: '{"turn":"../C0OTHER"}', state };
+    expect(JSON.stringify((await site.send(submission(forged))).json.view)).toContain('is gone');
+    expect(await site.store.noted(TENANT, 'feedback', 0)).toEqual([]);
   });
 });
 
