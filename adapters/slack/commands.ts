@@ -1,6 +1,8 @@
 import type { RespondArguments, SlashCommand } from '@slack/bolt';
 import { type Lane, laneFrom } from '../../src/delivery/turn.ts';
+import { plain } from './controls.ts';
 import { answerAside, apology, type Desk, type Person, personIn, type Signed } from './desk.ts';
+import { LIMITS } from './limits.ts';
 import { typed } from './mrkdwn.ts';
 import { tryOut } from './newcomers.ts';
 import { previewCard } from './posting.ts';
@@ -13,19 +15,20 @@ type Wish =
   | { kind: 'card'; features: string }
   | { kind: 'learn' | 'onboarding' | 'mute' | 'unmute' | 'forget' };
 
+const HELP = 'help';
 const AUDIENCE = /(?:^|\s)for\s+<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*$/i;
 
 /** What the first word of a command does with the rest; any other word begins a question. */
 const FIRST = new Map<string, (rest: string, words: string) => Wish | undefined>(
   Object.entries({
-    '': () => say('help'),
+    '': () => say(HELP),
     learn: (rest) => (rest === '' ? { kind: 'learn' } : { ...say(rest), own: true }),
     onboarding: (rest) => (rest === '' ? { kind: 'onboarding' } : undefined),
     card: (features) => ({ kind: 'card', features }),
     mute: (rest) => (rest === '' ? { kind: 'mute' } : undefined),
     unmute: (rest) => (rest === '' ? { kind: 'unmute' } : undefined),
     forget: (rest) => (/^me\W*$/i.test(rest) ? { kind: 'forget' } : undefined),
-    ask: (rest) => say(rest || 'help'),
+    ask: (rest) => say(rest || HELP),
     compare: (rest, words) => say(rest === '' ? 'compare all' : words),
     recommend: (rest) => say(rest || 'which one should I use'),
   }),
@@ -69,7 +72,8 @@ async function granted(
     case 'say': {
       const place = wish.own ? {} : { channel };
       const aside = { tenant, ...place, user, event, text: wish.words, now };
-      return (await answerAside(desk, aside, wish.audience))?.drawn;
+      const answer = await answerAside(desk, aside, wish.audience);
+      return answer && (wish.words === HELP ? withUsage(answer.drawn) : answer.drawn);
     }
     case 'learn': {
       const words = (await desk.store.kept(tenant, 'progress', speaker)) ? 'next step' : 'take the tour';
@@ -89,6 +93,14 @@ async function granted(
       return renderWords(FORGOTTEN);
   }
 }
+
+const USAGE =
+  'After /vm-or-container: your question, compare isolation networking, recommend and your workload, card (to post a comparison), learn, mute, forget me. Admins: onboarding.';
+
+const withUsage = ({ text, blocks }: Drawn): Drawn => ({
+  text: `${text}\n${USAGE}`,
+  blocks: [...blocks, { type: 'context', elements: [plain(USAGE, LIMITS.context)] }],
+});
 
 const MUTED = 'I keep quiet in this channel until somebody mentions me. Undo it with: /vm-or-container unmute';
 export const FORGOTTEN =

@@ -2,10 +2,11 @@ import type { types } from '@slack/bolt';
 import type { Card } from '../../src/cards/card.ts';
 import { type Speaker, speakerSchema, type Tenant } from '../../src/delivery/turn.ts';
 import { type Called, soon } from './api.ts';
+import { type Aside, turnFromAside } from './aside.ts';
 import type { Inviting } from './inviting.ts';
 import { type Drawn, renderCard, renderWords } from './render.ts';
 import { callFor, type Tools } from './tools.ts';
-import { type Aside, turnFromAside, workspaceOf } from './turn.ts';
+import { workspaceOf } from './turn.ts';
 import type { Waiting } from './waiting.ts';
 
 /** What the listeners work with. */

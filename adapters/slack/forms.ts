@@ -1,6 +1,7 @@
 import type { GlobalShortcut, MessageShortcut, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import type { Card, Form } from '../../src/cards/card.ts';
 import type { Speaker } from '../../src/delivery/turn.ts';
+import { type Aside, turnIdIn, turnInThread } from './aside.ts';
 import { answerAside, apology, type Desk, openView, type Person, personIn, type Signed, tell } from './desk.ts';
 import {
   againView,
@@ -19,7 +20,6 @@ import { clean } from './limits.ts';
 import { typed } from './mrkdwn.ts';
 import { postAnswer } from './posting.ts';
 import { type Press, rootOf } from './press.ts';
-import { type Aside, turnIdIn, turnInThread } from './turn.ts';
 import { noteWrong } from './worth.ts';
 
 const GENERAL = 'which one should I use';

@@ -6,7 +6,7 @@ import { laneFrom, type Tenant, threadFrom, turnIdFrom } from '../../src/deliver
 
 /** The one message that somebody gets unasked. */
 export const INVITATION: Card = {
-  title: 'Welcome',
+  title: 'New here? Learn VM or container in five minutes.',
   lead: 'New here? Learn VM or container in five minutes.',
   parts: [
     {

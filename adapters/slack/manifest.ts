@@ -136,7 +136,7 @@ export function manifestFor({ mode, scopes, url }: Flavour): Manifest {
         {
           command: COMMAND,
           description: 'Compare, ask, or get a recommendation',
-          usage_hint: '[question | compare … | recommend … | card | learn | help]',
+          usage_hint: '[question | compare … | recommend … | card | learn | mute | forget me | help]',
           should_escape: true,
           ...(mode === 'http' && { url: endpoint }),
         },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { turnInThread } from './aside.ts';
 import type { Settle } from './intake.ts';
 import { callFor } from './tools.ts';
-import { turnInThread } from './turn.ts';
 
 /** What Slack calls 🔇. */
 const SPEAKER_OFF = 'mute';

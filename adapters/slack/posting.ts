@@ -1,5 +1,6 @@
 import type { Card } from '../../src/cards/card.ts';
 import { type Called, reasonOf, soon } from './api.ts';
+import { turnIdIn } from './aside.ts';
 import { actButton } from './controls.ts';
 import { answerAside, type Desk, openView, type Person, tell } from './desk.ts';
 import { resultView } from './form.ts';
@@ -7,7 +8,6 @@ import { type Earlier, earlierPost, earlierWords, keepPosted } from './posted.ts
 import type { Press } from './press.ts';
 import { type Drawn, renderCard, renderWords, type Showing } from './render.ts';
 import { callFor } from './tools.ts';
-import { turnIdIn } from './turn.ts';
 
 /** A comparison as it will look in a channel, with buttons that post it there or elsewhere; the features by name, or all. */
 export async function previewCard(

@@ -1,5 +1,6 @@
 import type { BlockAction } from '@slack/bolt';
 import { soon } from './api.ts';
+import { type Aside, turnInThread } from './aside.ts';
 import { FORGOTTEN } from './commands.ts';
 import { type Act, meaningOf, talkIn } from './controls.ts';
 import { answerAside, apology, type Desk, openView, personIn, type Signed, tell } from './desk.ts';
@@ -10,7 +11,6 @@ import { decide, decline, postpone } from './newcomers.ts';
 import { chooseChannel, share } from './posting.ts';
 import { type Press, rootOf } from './press.ts';
 import { callFor } from './tools.ts';
-import { type Aside, turnInThread } from './turn.ts';
 import { askWhatIsWrong, rate, remove } from './worth.ts';
 
 /** Does what a pressed control says; whoever pressed hears of what went wrong. */

@@ -1,5 +1,6 @@
 import { laneFrom, threadFrom } from '../../src/delivery/turn.ts';
 import { soon } from './api.ts';
+import { turnIdIn } from './aside.ts';
 import { type Desk, openView, type Person, tell } from './desk.ts';
 import { placeFrom, wrongView } from './form.ts';
 import { clean } from './limits.ts';
@@ -7,7 +8,6 @@ import { isAdmin } from './people.ts';
 import { messageName } from './posted.ts';
 import { type Press, rootOf } from './press.ts';
 import { callFor } from './tools.ts';
-import { turnIdIn } from './turn.ts';
 
 const VERDICTS: ReadonlySet<string> = new Set(['helpful', 'unhelpful']);
 
