@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Tenant } from '../../src/delivery/turn.ts';
+import type { Tenant, Turn } from '../../src/delivery/turn.ts';
 import type { Desk } from './desk.ts';
 import { type Heard, heardIn, tenantOf } from './turn.ts';
 
@@ -50,19 +50,24 @@ async function admit(desk: Desk, heard: Heard): Promise<void> {
     case 'said': {
       const { turn } = heard;
       const admitted = (await isOurs(desk, turn)) && (await delivery.admit(turn)) === 'admitted';
-      if (admitted && (turn.addressed || turn.direct)) waiting.heard(turn);
+      if (admitted && isSureOfAnswer(turn)) waiting.heard(turn);
       return;
     }
     case 'changed':
       return delivery.amend(heard.tenant, heard.id, heard.speaker, heard.text);
     case 'deleted':
+      waiting.answered(heard.id);
       return delivery.withdraw(heard.tenant, heard.id, heard.speaker);
     case 'nothing':
   }
 }
 
+/** Called by name, or where nobody can have told us to be quiet: the first message of a direct talk. */
+const isSureOfAnswer = ({ addressed, direct, thread, id }: Turn): boolean =>
+  addressed || (direct && String(thread) === String(id));
+
 /** Not where we are not installed; and in a channel that is muted only when called by name. */
-async function isOurs({ store, tokenOf }: Desk, turn: Extract<Heard, { kind: 'said' }>['turn']): Promise<boolean> {
+async function isOurs({ store, tokenOf }: Desk, turn: Turn): Promise<boolean> {
   if ((await tokenOf(turn.tenant)) === undefined) return false;
   return turn.addressed || turn.direct || (await store.kept(turn.tenant, 'mute', turn.lane)) === undefined;
 }

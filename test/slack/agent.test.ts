@@ -46,6 +46,17 @@ describe('a status', () => {
     await site.stub.called('chat.postMessage');
   });
 
+  test('is not shown where we were told to be quiet', async () => {
+    const site = await startSite({}, { clock: impatient, pace: 0 });
+    await site.send(envelope(dm('mute', T)));
+    await site.stub.called('chat.postMessage');
+    await site.send(envelope(dm('networking', '1700000010.000100', { thread_ts: T })));
+    await site.stopped();
+    const shown = site.stub.calls.filter(({ method }) => method === 'assistant.threads.setStatus');
+    // At most for the first message, which is answered.
+    expect(shown.length).toBeLessThanOrEqual(1);
+  });
+
   test('that Slack refuses keeps nobody from the answer', async () => {
     const site = await startSite({}, { clock: impatient });
     site.stub.answer('assistant.threads.setStatus', () => ({ body: { ok: false, error: 'missing_scope' } }));

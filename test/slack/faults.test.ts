@@ -120,7 +120,7 @@ describe('when nobody knows, or not now: the Web API', () => {
     ['is cut off', 'reset' as const],
     ['says that it broke', { body: { ok: false, error: 'internal_error' } }],
   ])('%s after it took a post, the post is looked for and not sent again', async (_, reply) => {
-    const site = await startSite();
+    const site = await startSite({}, { quick: true });
     site.stub.answer('chat.postMessage', () => reply);
     site.stub.answer('conversations.replies', () => {
       const [taken] = site.stub.calls.filter(({ method }) => method === 'chat.postMessage');
@@ -135,7 +135,7 @@ describe('when nobody knows, or not now: the Web API', () => {
   });
 
   test('breaks where we may not look, the post is sent again rather than lost', async () => {
-    const site = await startSite();
+    const site = await startSite({}, { quick: true });
     let tried = 0;
     site.stub.answer('chat.postMessage', () => {
       tried += 1;
@@ -152,7 +152,7 @@ describe('when nobody knows, or not now: the Web API', () => {
 
 describe('when it is too much at once: the Web API', () => {
   test('asks to wait, the post waits, and another channel does not', async () => {
-    const site = await startSite();
+    const site = await startSite({}, { quick: true });
     let asked = 0;
     site.stub.answer('chat.postMessage', ({ args }) => {
       asked += args.channel === CHANNEL ? 1 : 0;
