@@ -95,7 +95,7 @@ async function granted(
 }
 
 const USAGE =
-  'After /vm-or-container: your question, compare isolation networking, recommend and your workload, card (to post a comparison), learn, mute, forget me. Admins: onboarding.';
+  'All commands: /vm-or-container and a question, or compare …, recommend …, card … (to post a comparison), learn, mute, unmute, forget me. For admins: onboarding.';
 
 const withUsage = ({ text, blocks }: Drawn): Drawn => ({
   text: `${text}\n${USAGE}`,

@@ -44,7 +44,7 @@ export function renderCard(card: Card, showing: Showing = {}): Drawn {
       ...sourceBlocks(shown),
       ...creditBlocks(showing),
       ...buttonRow(shown, showing, [
-        ...shareButton(showing),
+        ...shareButton(shown, showing),
         ...wrongButton(shown, showing),
         ...invitationButtons(showing),
       ]),
@@ -154,8 +154,9 @@ function creditBlocks({ credit }: Showing): types.KnownBlock[] {
   return [{ type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] }];
 }
 
-const shareButton = ({ private: alone, own, turn, audience }: Showing): types.Button[] =>
-  alone && !own && turn !== undefined
+/** Help and what could not be answered are for nobody else. */
+const shareButton = ({ reviewed }: Card, { private: alone, own, turn, audience }: Showing): types.Button[] =>
+  alone && !own && turn !== undefined && reviewed !== ''
     ? [actButton('share', 'Share', audience === undefined ? turn : `${turn}|${audience}`)]
     : [];
 

@@ -152,7 +152,7 @@ describe('when nobody knows, or not now: the Web API', () => {
 
 describe('when it is too much at once: the Web API', () => {
   test('asks to wait, the post waits, and another channel does not', async () => {
-    const site = await startSite({}, { quick: true });
+    const site = await startSite();
     let asked = 0;
     site.stub.answer('chat.postMessage', ({ args }) => {
       asked += args.channel === CHANNEL ? 1 : 0;

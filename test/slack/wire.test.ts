@@ -18,7 +18,7 @@ describe('the command', () => {
   test.each([
     ['', 'I help you choose'],
     ['help', 'I help you choose'],
-    ['help', 'card (to post a comparison), learn, mute, forget me'],
+    ['help', 'card … (to post a comparison), learn, mute, unmute, forget me'],
     ['compare isolation startup', 'VM and container: '],
     ['compare', 'VMs separate machines'],
     ['recommend it needs windows and a desktop with RDP', 'Use a virtual machine'],
