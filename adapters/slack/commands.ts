@@ -1,5 +1,5 @@
 import type { RespondArguments, SlashCommand } from '@slack/bolt';
-import { type Lane, laneFrom } from '../../src/delivery/turn.ts';
+import { type Lane, laneFrom, type Tenant } from '../../src/delivery/turn.ts';
 import { answerAside, apology, type Desk, type Person, personIn, type Signed } from './desk.ts';
 import { typed } from './mrkdwn.ts';
 import { previewCard } from './posting.ts';
@@ -73,15 +73,22 @@ async function granted(
     case 'card':
       return previewCard(desk, person, channel, event, wish.features);
     case 'mute':
+      if (!(await isFirst(desk, tenant, event))) return undefined;
       await desk.store.keep(tenant, 'mute', lane, { by: speaker });
       return renderWords(MUTED);
     case 'unmute':
+      if (!(await isFirst(desk, tenant, event))) return undefined;
       return unmuted(desk, person, lane);
     case 'forget':
+      if (!(await isFirst(desk, tenant, event))) return undefined;
       await desk.store.forgetSpeaker(tenant, speaker);
       return renderWords(FORGOTTEN);
   }
 }
+
+/** Words are heard once by themselves; what else a command does must not be done again when it is replayed. */
+const isFirst = ({ store, clock }: Desk, tenant: Tenant, event: string): Promise<boolean> =>
+  store.once(tenant, `command:${event}`, clock.now());
 
 const MUTED = 'I keep quiet in this channel until somebody mentions me. Undo it with: /vm-or-container unmute';
 export const FORGOTTEN =

@@ -1,18 +1,27 @@
+import { speakerSchema, type Tenant, type TurnId } from '../../src/delivery/turn.ts';
 import { callFor, type Desk, tell } from './desk.ts';
 import type { Press } from './press.ts';
 import { turnIdIn } from './turn.ts';
 
 const VERDICTS: ReadonlySet<string> = new Set(['helpful', 'unhelpful']);
 
-/** Keeps whether an answer helped. */
-export async function rate(desk: Desk, { person, body, value }: Press): Promise<void> {
+/** Keeps whether an answer helped: once a press, and only of an answer that there is. */
+export async function rate(desk: Desk, { person, body, action, talk, value }: Press): Promise<void> {
   const { tenant, speaker } = person;
   const [verdict = '', reference = ''] = value.split('|');
   const turn = turnIdIn(tenant, reference);
   if (!turn || !VERDICTS.has(verdict)) return;
-  const entry = { speaker, at: desk.clock.now(), turn, verdict: verdict as 'helpful' | 'unhelpful' };
+  const at = desk.clock.now();
+  if (!(await isAnswered(desk, tenant, turn, talk.asker))) return;
+  if (!(await desk.store.once(tenant, `rating:${action.action_ts}.${person.user}`, at))) return;
+  const entry = { speaker, at, turn, verdict: verdict as 'helpful' | 'unhelpful' };
   await desk.store.note(tenant, 'feedback', entry);
   if (body.response_url) await tell(desk, body.response_url, 'Thank you, that is noted.');
+}
+
+async function isAnswered({ delivery }: Desk, tenant: Tenant, turn: TurnId, asker = ''): Promise<boolean> {
+  const { data } = speakerSchema.safeParse(asker);
+  return data !== undefined && (await delivery.recall(tenant, turn, data)) !== undefined;
 }
 
 /** Takes an answer away for whoever asked, or for an admin; a question taken back is no longer a part of the talk. */

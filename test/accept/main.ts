@@ -1,4 +1,5 @@
 import { injectDiscord, pressDiscord, resume } from '../discord/trials.ts';
+import { forge } from '../slack/forge-trial.ts';
 import { crashRandom, sigterm } from './crashes.ts';
 import { diskFull } from './disk.ts';
 import { fair, hungApi, lane429 } from './lanes.ts';
@@ -26,6 +27,7 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   forget,
   fair,
   resume,
+  forge,
   'inject-discord': injectDiscord,
   'press-discord': pressDiscord,
 };

@@ -25,9 +25,12 @@ export interface Site {
   send(payload: Record<string, unknown>, how?: How): Promise<Answered>;
   /** What was logged. */
   lines: Record<string, unknown>[];
+  /** Where Slack would send to. */
+  address: string;
+  end(): Promise<void>;
 }
 
-interface How {
+export interface How {
   /** As an event is sent; otherwise as a command, or as an interaction. */
   as?: 'event' | 'command' | 'interaction';
   headers?: Record<string, string>;
@@ -51,8 +54,15 @@ interface Around {
   pace?: number;
 }
 
-/** The real adapter, on real Bolt, a real store and the real bot, between a stub of Slack's Web API and the test. */
+/** A site that ends with its test. */
 export async function startSite(given: Partial<SlackSection> = {}, around: Around = {}): Promise<Site> {
+  const site = await openSite(given, around);
+  onTestFinished(site.end);
+  return site;
+}
+
+/** The real adapter, on real Bolt, a real store and the real bot, between a stub of Slack's Web API and whoever plays Slack. */
+export async function openSite(given: Partial<SlackSection> = {}, around: Around = {}): Promise<Site> {
   const stub = await startStub();
   around.prepare?.(stub);
   const dataDir = mkdtempSync(join(tmpdir(), 'slack-'));
@@ -67,18 +77,17 @@ export async function startSite(given: Partial<SlackSection> = {}, around: Aroun
   platforms.slack = { ...running.platform, pace: around.pace ?? running.platform.pace };
   delivery.start();
   await running.listen();
-  onTestFinished(async () => {
+  const end = async (): Promise<void> => {
     await running.stopListening();
     await delivery.stop();
     await running.stop();
     await stub.close();
     await store.close();
     rmSync(dataDir, { recursive: true });
-  });
-  const port = lines.find(({ msg }) => msg === 'listening')?.port;
-  const send: Site['send'] = async (payload, how = {}) =>
-    answered(await fetch(`http://127.0.0.1:${port}/slack/events`, request(payload, how)));
-  return { stub, store, delivery, running, send, lines };
+  };
+  const address = `http://127.0.0.1:${lines.find(({ msg }) => msg === 'listening')?.port}/slack/events`;
+  const send: Site['send'] = async (payload, how = {}) => answered(await fetch(address, request(payload, how)));
+  return { stub, store, delivery, running, send, lines, address, end };
 }
 
 const sectionAt = ({ url }: Stub): SlackSection => ({
@@ -104,7 +113,8 @@ async function answered(response: Response): Promise<Answered> {
   return { status: response.status, text, json };
 }
 
-function request(
+/** As Slack would send it: signed, for now unless told otherwise. */
+export function request(
   payload: Record<string, unknown>,
   { as = kindOf(payload), headers = {}, secret = SECRET, skew = 0 }: How,
 ): RequestInit {
