@@ -49,7 +49,7 @@ export function renderCard(card: Card, showing: Showing = {}): Drawn {
 
 /** Something short that is no card, such as what became of a press. */
 export const renderWords = (words: string): Drawn => ({
-  text: escaped(words),
+  text: escaped(clean(words)),
   blocks: [{ type: 'section', text: plain(words, LIMITS.section) }],
 });
 

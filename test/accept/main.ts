@@ -1,5 +1,7 @@
 import { injectDiscord, pressDiscord, resume } from '../discord/trials.ts';
 import { forge } from '../slack/forge-trial.ts';
+import { injectSlack } from '../slack/inject-trial.ts';
+import { onEach } from './both.ts';
 import { crashRandom, sigterm } from './crashes.ts';
 import { diskFull } from './disk.ts';
 import { fair, hungApi, lane429 } from './lanes.ts';
@@ -28,8 +30,8 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   fair,
   resume,
   forge,
-  'inject-discord': injectDiscord,
-  'press-discord': pressDiscord,
+  inject: onEach({ slack: injectSlack, discord: injectDiscord }),
+  press: onEach({ discord: pressDiscord }),
 };
 
 const wanted = process.argv.slice(2);
