@@ -10,6 +10,8 @@ import { type Aside, turnFromAside, workspaceOf } from './turn.ts';
 export interface Desk extends Parts {
   api: Api;
   tokenOf: TokenOf;
+  /** What only we can make of these words. */
+  seal(words: string): string;
 }
 
 /** Who did something, and in which workspace. */

@@ -11,7 +11,7 @@ export const RESULT = 'result';
 export const PICKED = 'picked';
 const UNKNOWN: types.PlainTextOption = { text: plain("Don't know", LIMITS.option), value: 'unknown' };
 
-/** What a view is about. It carries no right: who submits it is told by Slack. */
+/** What a view is about. It carries no right: who submits it is told by Slack, and where an answer goes only under our seal. */
 const placeSchema = z.strictObject({
   channel: z.string().exactOptional(),
   /** The answer goes to this thread instead of into the view. */
@@ -20,6 +20,8 @@ const placeSchema = z.strictObject({
   message: z.string().exactOptional(),
   /** The turn that the view shows the answer to. */
   turn: z.string().exactOptional(),
+  /** Of us, that this person opened the form in this thread. */
+  seal: z.string().exactOptional(),
 });
 export type Place = z.infer<typeof placeSchema>;
 

@@ -25,7 +25,7 @@ export async function openForm(desk: Desk, pressed: Press): Promise<void> {
     ...(channel !== undefined && !talk.own && { channel }),
     ...(root !== undefined && talk.asker === user && { thread: root }),
   };
-  const view = formView(card?.form ?? generalForm(desk, speaker), place);
+  const view = formView(card?.form ?? generalForm(desk, speaker), sealed(desk, person, place));
   const opening = body.view?.type === 'modal' ? 'views.push' : 'views.open';
   await callFor(desk, tenant, opening, { trigger_id: body.trigger_id, view });
 }
@@ -33,6 +33,12 @@ export async function openForm(desk: Desk, pressed: Press): Promise<void> {
 function generalForm(desk: Desk, speaker: Speaker): Form {
   const { form } = desk.bot().respond({ text: GENERAL, speaker }).card;
   return form ?? { title: 'Your workload', fields: [] };
+}
+
+/** Only a form that was opened in a thread, by whoever submits it, may answer there. */
+function sealed({ seal }: Desk, { tenant, user }: Person, place: Place): Place {
+  const { channel = '', thread } = place;
+  return thread === undefined ? place : { ...place, seal: seal([tenant, user, channel, thread].join(' ')) };
 }
 
 /** The global shortcut: the form, for nobody else to see. */
@@ -57,7 +63,7 @@ export async function openOnMessage(desk: Desk, shortcut: MessageShortcut, conte
       return await answerInThread(desk, asideOf(desk, person, `${action_ts}.${person.user}`, text), place);
     const form = withKnown(desk, card, summary.facts, person.speaker);
     const notes = card.parts.flatMap((part) => (part.kind === 'note' ? part.text : []));
-    const view = formView(form, place, { picked: pickedIn(desk, form, summary.facts), notes });
+    const view = formView(form, sealed(desk, person, place), { picked: pickedIn(desk, form, summary.facts), notes });
     await callFor(desk, person.tenant, 'views.open', { trigger_id: shortcut.trigger_id, view });
   } catch (error) {
     await tell(desk, shortcut.response_url, apology(desk, error, action_ts));
@@ -108,11 +114,13 @@ export async function submit(
   try {
     if (view.callback_id === FORM) return await submitForm(desk, person, body);
     if (view.callback_id === RESULT) return await submitResult(desk, person, body);
-    return updated('This form is of an older version. Open it again with /vm-or-container recommend');
+    return updated(OLDER);
   } catch (error) {
     return updated(apology(desk, error, view.id));
   }
 }
+
+const OLDER = 'This form is of an older version. Open it again with /vm-or-container recommend';
 
 const updated = (lead: string): ViewResponseAction => ({
   response_action: 'update',
@@ -125,6 +133,7 @@ async function submitForm(
   { view }: ViewSubmitAction,
 ): Promise<ViewResponseAction | undefined> {
   const place = placeFrom(view.private_metadata);
+  if (place.seal !== sealed(desk, person, place).seal) return updated(OLDER);
   const said = saidInForm(view.state.values);
   const text = [place.message, said ?? (place.message ? undefined : GENERAL)].filter(Boolean).join('\n');
   const aside = asideOf(desk, person, view.id, text);

@@ -26,9 +26,9 @@ async function isAnswered({ delivery }: Desk, tenant: Tenant, turn: TurnId, aske
 
 /** Takes an answer away for whoever asked, or for an admin; a question taken back is no longer a part of the talk. */
 export async function remove(desk: Desk, pressed: Press): Promise<void> {
-  const { person, body, value } = pressed;
-  const { tenant, speaker } = person;
-  const turn = turnIdIn(tenant, value);
+  const { person, body, talk, value } = pressed;
+  const { tenant, speaker, user } = person;
+  const turn = talk.asker === user ? turnIdIn(tenant, value) : undefined;
   const allowed = (turn && (await desk.store.withdraw(tenant, turn, speaker))) || (await isAdmin(desk, pressed));
   const channel = body.channel?.id;
   if (allowed && channel && body.message) {

@@ -1,6 +1,8 @@
 import { injectDiscord, pressDiscord, resume } from '../discord/trials.ts';
 import { forge } from '../slack/forge-trial.ts';
 import { injectSlack } from '../slack/inject-trial.ts';
+import { pressSlack } from '../slack/press-trial.ts';
+import { socketGap } from '../slack/socket-trial.ts';
 import { onEach } from './both.ts';
 import { crashRandom, sigterm } from './crashes.ts';
 import { diskFull } from './disk.ts';
@@ -30,8 +32,9 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   fair,
   resume,
   forge,
+  'socket-gap': socketGap,
   inject: onEach({ slack: injectSlack, discord: injectDiscord }),
-  press: onEach({ discord: pressDiscord }),
+  press: onEach({ slack: pressSlack, discord: pressDiscord }),
 };
 
 const wanted = process.argv.slice(2);
