@@ -14,7 +14,7 @@ import type { Platform } from '../../src/delivery/platform.ts';
 import { realBot } from '../support.ts';
 import { type Stub, startStub, TOKEN } from './stub.ts';
 
-const SECRET = 'the-signing-secret-of-the-tests';
+export const SECRET = 'the-signing-secret-of-the-tests';
 
 export interface Site {
   stub: Stub;
