@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { pause, type Trial, until } from '../accept/trial.ts';
 import { ANA, CHANNEL, command, envelope, mention, onMessage, press, shortcut, submission } from './payloads.ts';
-import { answerAt, openSite, request, type Site } from './site.ts';
+import { request, type Signed } from './signed.ts';
+import { answerAt, openSite, type Site } from './site.ts';
 
 const MUTATIONS = 10_000;
 const AT_ONCE = 20;
@@ -12,10 +13,7 @@ const T = '1700000000.000100';
 /** Slack's own limit, and ours for what is ahead, s. */
 const WINDOW = 300;
 
-interface Sent {
-  body: string;
-  headers: Record<string, string>;
-}
+type Sent = Omit<Signed, 'method'>;
 
 /** What a forger chooses: a place in what is changed, a sign to put there, some other request, and seconds. */
 interface Choice {
@@ -76,7 +74,7 @@ export const forge: Trial = async () => {
     const reached = watched(site);
     const statuses = await forgeAll(site, genuine);
     const skewed = await inTurns(
-      SKEWS.flatMap((skew) => genuine.map(({ payload }) => request(payload, { skew }) as Sent)),
+      SKEWS.flatMap((skew) => genuine.map(({ payload }) => request(payload, { skew }))),
       site.address,
     );
     const forged = reached.length + site.stub.calls.length - 1;
@@ -117,7 +115,7 @@ async function genuineOf(site: Site): Promise<Genuine[]> {
     shortcut('open_form'),
     command('forget me', { trigger_id: '3.3' }),
   ];
-  return payloads.map((payload) => ({ payload, sent: request(payload, {}) as Sent }));
+  return payloads.map((payload) => ({ payload, sent: request(payload) }));
 }
 
 function forgeAll({ address }: Site, genuine: readonly Genuine[]): Promise<number[]> {
@@ -160,7 +158,7 @@ async function replayAll(site: Site, genuine: readonly Genuine[], reached: strin
   let heard = 0;
   let twice = 0;
   for (const { payload } of genuine) {
-    const sent = request(payload, {}) as Sent;
+    const sent = request(payload);
     const doors = reached.length + site.stub.calls.length;
     await statusOf(sent, site.address);
     heard += (await until(() => reached.length + site.stub.calls.length > doors, SETTLED)) ? 1 : 0;

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +11,8 @@ import { type OpenStore, openStore } from '../../adapters/storage/store.ts';
 import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
 import type { Platform } from '../../src/delivery/platform.ts';
 import { realBot } from '../support.ts';
+import { type How, request, SECRET } from './signed.ts';
 import { type Stub, startStub, TOKEN } from './stub.ts';
-
-export const SECRET = 'the-signing-secret-of-the-tests';
 
 export interface Site {
   stub: Stub;
@@ -28,15 +26,6 @@ export interface Site {
   /** Where Slack would send to. */
   address: string;
   end(): Promise<void>;
-}
-
-export interface How {
-  /** As an event is sent; otherwise as a command, or as an interaction. */
-  as?: 'event' | 'command' | 'interaction';
-  headers?: Record<string, string>;
-  secret?: string;
-  /** Seconds from now. */
-  skew?: number;
 }
 
 interface Answered {
@@ -111,37 +100,6 @@ async function answered(response: Response): Promise<Answered> {
   const text = await response.text();
   const json = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined;
   return { status: response.status, text, json };
-}
-
-/** As Slack would send it: signed, for now unless told otherwise. */
-export function request(
-  payload: Record<string, unknown>,
-  { as = kindOf(payload), headers = {}, secret = SECRET, skew = 0 }: How,
-): RequestInit {
-  const body = bodyOf(payload, as);
-  const stamp = String(Math.floor(Date.now() / 1_000) + skew);
-  const signature = `v0=${createHmac('sha256', secret).update(`v0:${stamp}:${body}`).digest('hex')}`;
-  return {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': as === 'event' ? 'application/json' : 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': stamp,
-      'x-slack-signature': signature,
-      ...headers,
-    },
-  };
-}
-
-function kindOf(payload: Record<string, unknown>): 'event' | 'command' | 'interaction' {
-  if ('command' in payload) return 'command';
-  return payload.type === 'event_callback' || payload.type === 'url_verification' ? 'event' : 'interaction';
-}
-
-function bodyOf(payload: Record<string, unknown>, as: 'event' | 'command' | 'interaction'): string {
-  if (as === 'event') return JSON.stringify(payload);
-  const fields = as === 'command' ? Object.entries(payload) : [['payload', JSON.stringify(payload)]];
-  return new URLSearchParams(fields as [string, string][]).toString();
 }
 
 /** An address for answers that reaches the stub. */

@@ -4,7 +4,8 @@ import { speakerSchema, tenantFrom, turnIdFrom } from '../../src/delivery/turn.t
 import { startWorkspace, type Workspace } from './emulator.ts';
 import { controlIn } from './look.ts';
 import { command, press } from './payloads.ts';
-import { SECRET, type Site, startSite } from './site.ts';
+import { SECRET } from './signed.ts';
+import { type Site, startSite } from './site.ts';
 
 const KEYS = Buffer.alloc(32, 7).toString('base64');
 const CLIENT = { clientId: '1.2', clientSecret: 'a-client-secret' };
