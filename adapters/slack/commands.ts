@@ -1,5 +1,5 @@
 import type { RespondArguments, SlashCommand } from '@slack/bolt';
-import { type Lane, laneFrom } from '../../src/delivery/turn.ts';
+import { type Lane, laneFrom, type Tenant } from '../../src/delivery/turn.ts';
 import { plain } from './controls.ts';
 import { answerAside, apology, type Desk, type Person, personIn, type Signed } from './desk.ts';
 import { LIMITS } from './limits.ts';
@@ -84,15 +84,27 @@ async function granted(
     case 'card':
       return previewCard(desk, person, channel, event, wish.features);
     case 'mute':
-      await desk.store.keep(tenant, 'mute', lane, { by: speaker });
-      return renderWords(MUTED);
     case 'unmute':
-      return unmuted(desk, person, lane);
     case 'forget':
-      await desk.store.forgetSpeaker(tenant, speaker);
-      return renderWords(FORGOTTEN);
+      return (await isFirst(desk, tenant, event)) ? done(desk, wish.kind, person, lane) : undefined;
   }
 }
+
+async function done(
+  { store }: Desk,
+  what: 'mute' | 'unmute' | 'forget',
+  { tenant, speaker }: Person,
+  lane: Lane,
+): Promise<Drawn> {
+  if (what === 'mute') await store.keep(tenant, 'mute', lane, { by: speaker });
+  else if (what === 'unmute') await store.drop(tenant, 'mute', lane);
+  else await store.forgetSpeaker(tenant, speaker);
+  return renderWords({ mute: MUTED, unmute: UNMUTED, forget: FORGOTTEN }[what]);
+}
+
+/** Words are heard once by themselves; what else a command does must not be done again when it is replayed. */
+const isFirst = ({ store, clock }: Desk, tenant: Tenant, event: string): Promise<boolean> =>
+  store.once(tenant, `command:${event}`, clock.now());
 
 const USAGE =
   'All commands: /vm-or-container and a question, or compare …, recommend …, card … (to post a comparison), learn, mute, unmute, forget me. For admins: onboarding.';
@@ -105,8 +117,4 @@ const withUsage = ({ text, blocks }: Drawn): Drawn => ({
 const MUTED = 'I keep quiet in this channel until somebody mentions me. Undo it with: /vm-or-container unmute';
 export const FORGOTTEN =
   'Everything you told me, and what I answered, is deleted. Messages that stand in channels stay there.';
-
-async function unmuted({ store }: Desk, { tenant }: Person, lane: Lane): Promise<Drawn> {
-  await store.drop(tenant, 'mute', lane);
-  return renderWords('I go on with my threads in this channel again.');
-}
+const UNMUTED = 'I go on with my threads in this channel again.';

@@ -13,6 +13,8 @@ import type { Waiting } from './waiting.ts';
 export interface Desk extends Tools {
   inviting: Inviting;
   waiting: Waiting;
+  /** What only we can make of these words. */
+  seal(words: string): string;
 }
 
 /** Who did something, and in which workspace. */

@@ -13,7 +13,7 @@ export const WRONG = 'wrong';
 export const PICKED = 'picked';
 const UNKNOWN: types.PlainTextOption = { text: plain("Don't know", LIMITS.option), value: 'unknown' };
 
-/** What a view is about. It carries no right: who submits it is told by Slack. */
+/** What a view is about. It carries no right: who submits it is told by Slack, and where an answer goes only under our seal. */
 const placeSchema = z.strictObject({
   channel: z.string().exactOptional(),
   /** The answer goes to this thread instead of into the view. */
@@ -24,6 +24,8 @@ const placeSchema = z.strictObject({
   turn: z.string().exactOptional(),
   /** The channel in which the same card may be posted once more. */
   again: z.string().exactOptional(),
+  /** Of us, that this person opened the view in this thread, or about this turn. */
+  seal: z.string().exactOptional(),
 });
 export type Place = z.infer<typeof placeSchema>;
 
@@ -159,10 +161,10 @@ const channelBlock = (chosen?: string): types.InputBlock => ({
 const MOST_COMMENT = 1_000;
 
 /** Asks what is wrong with an answer. */
-export const wrongView = (turn: string): types.ModalView => ({
+export const wrongView = (turn: string, seal: string): types.ModalView => ({
   type: 'modal',
   callback_id: WRONG,
-  private_metadata: JSON.stringify({ turn } satisfies Place),
+  private_metadata: JSON.stringify({ turn, seal } satisfies Place),
   title: plain('Something wrong?', LIMITS.viewTitle),
   submit: plain('Send', LIMITS.viewTitle),
   close: plain('Cancel', LIMITS.viewTitle),

@@ -38,13 +38,19 @@ export async function openForm(desk: Desk, pressed: Press): Promise<void> {
     ...(channel !== undefined && !talk.own && { channel }),
     ...(root !== undefined && talk.asker === user && { thread: root }),
   };
-  const view = formView(card?.form ?? generalForm(desk, speaker), place);
+  const view = formView(card?.form ?? generalForm(desk, speaker), sealed(desk, person, place));
   await openView(desk, pressed, view);
 }
 
 function generalForm(desk: Desk, speaker: Speaker): Form {
   const { form } = desk.bot().respond({ text: GENERAL, speaker }).card;
   return form ?? { title: 'Your workload', fields: [] };
+}
+
+/** Only a form that was opened in a thread, by whoever submits it, may answer there. */
+function sealed({ seal }: Desk, { tenant, user }: Person, place: Place): Place {
+  const { channel = '', thread } = place;
+  return thread === undefined ? place : { ...place, seal: seal([tenant, user, channel, thread].join(' ')) };
 }
 
 /** The global shortcut: the form, for nobody else to see. */
@@ -66,7 +72,7 @@ export async function openOnMessage(desk: Desk, shortcut: MessageShortcut, conte
       return await answerInThread(desk, asideOf(desk, person, `${action_ts}.${person.user}`, text), place);
     const form = withKnown(desk, card, summary.facts, person.speaker);
     const notes = card.parts.flatMap((part) => (part.kind === 'note' ? part.text : []));
-    const view = formView(form, place, { picked: pickedIn(desk, form, summary.facts), notes });
+    const view = formView(form, sealed(desk, person, place), { picked: pickedIn(desk, form, summary.facts), notes });
     await openView(desk, { person, body: shortcut }, view);
   } catch (error) {
     await tell(desk, shortcut.response_url, apology(desk, error, action_ts));
@@ -119,11 +125,13 @@ export async function submit(
     if (view.callback_id === RESULT) return await submitResult(desk, person, body);
     if (view.callback_id === WRONG)
       return updated(await noteWrong(desk, person, view.private_metadata, commentIn(body)));
-    return updated('This form is of an older version. Open it again with /vm-or-container recommend');
+    return updated(OLDER);
   } catch (error) {
     return updated(apology(desk, error, view.id));
   }
 }
+
+const OLDER = 'This form is of an older version. Open it again with /vm-or-container recommend';
 
 const updated = (lead: string): ViewResponseAction => ({
   response_action: 'update',
@@ -136,6 +144,7 @@ async function submitForm(
   { view }: ViewSubmitAction,
 ): Promise<ViewResponseAction | undefined> {
   const place = placeFrom(view.private_metadata);
+  if (place.seal !== sealed(desk, person, place).seal) return updated(OLDER);
   const said = saidInForm(view.state.values);
   const text = [place.message, said ?? (place.message ? undefined : GENERAL)].filter(Boolean).join('\n');
   const aside = asideOf(desk, person, view.id, text);

@@ -55,7 +55,7 @@ export function renderCard(card: Card, showing: Showing = {}): Drawn {
 
 /** Something short that is no card, such as what became of a press. */
 export const renderWords = (words: string): Drawn => ({
-  text: escaped(words),
+  text: escaped(clean(words)),
   blocks: [{ type: 'section', text: plain(words, LIMITS.section) }],
 });
 
@@ -161,14 +161,19 @@ const shareButton = ({ reviewed }: Card, { private: alone, own, turn, audience }
     : [];
 
 /** Under what claims something: somebody may know better. */
-const wrongButton = ({ reviewed }: Card, { turn }: Showing): types.Button[] =>
-  turn === undefined || reviewed === '' ? [] : [actButton('wrong', 'Something wrong?', turn)];
+const wrongButton = ({ reviewed }: Card, { turn, asker, credit }: Showing): types.Button[] =>
+  turn === undefined || reviewed === ''
+    ? []
+    : [actButton('wrong', 'Something wrong?', `${turn}|${asker ?? credit?.by ?? ''}`)];
 
 const invitationButtons = ({ invitation }: Showing): types.Button[] =>
   invitation ? [actButton('tomorrow', 'Tomorrow'), actButton('decline', 'Not for me')] : [];
 
 /** Whether it helped, and for the asker a way to take it away; only under answers that stand in a thread. */
-function feedbackBlocks({ reviewed }: Card, { private: alone, turn, simple, asker = '' }: Showing): types.KnownBlock[] {
+function feedbackBlocks(
+  { reviewed }: Card,
+  { private: alone, turn, simple, asker, credit }: Showing,
+): types.KnownBlock[] {
   if (alone || turn === undefined || simple) return [];
   const helpful = { text: plain('Helpful', LIMITS.button), value: `helpful|${turn}` };
   const unhelpful = { text: plain('Not helpful', LIMITS.button), value: `unhelpful|${turn}` };
@@ -188,7 +193,7 @@ function feedbackBlocks({ reviewed }: Card, { private: alone, turn, simple, aske
   return [
     {
       type: 'context_actions',
-      block_id: blockIdFor('worth', asker),
+      block_id: blockIdFor('worth', asker ?? credit?.by),
       elements: [...(reviewed === '' ? [] : [rating]), bin],
     },
   ];

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Server } from 'node:http';
 import { App } from '@slack/bolt';
 import type { Running, Start } from '../adapter.ts';
@@ -24,7 +25,12 @@ export const startSlack: Start<SlackSection> = async (section, parts) => {
   const logger = quietLogger(log);
   const { access, receivers, connected, settle } = await doors(section, parts, api, logger);
   const tools = { ...parts, api, tokenOf: access.tokenOf };
-  const desk: Desk = { ...tools, inviting: createInviting(tools), waiting: createWaiting(tools) };
+  const desk: Desk = {
+    ...tools,
+    inviting: createInviting(tools),
+    waiting: createWaiting(tools),
+    seal: sealWith(section.access),
+  };
   const app = new App({
     receiver: admitting(receivers, createIntake(desk, settle), clock.now),
     authorize: access.authorize,
@@ -43,6 +49,12 @@ export const startSlack: Start<SlackSection> = async (section, parts) => {
     log.info({ mode, ...addressOf(server) }, 'listening');
   });
 };
+
+/** The key is of all instances alike, and of nobody else. */
+function sealWith(access: SlackSection['access']): Desk['seal'] {
+  const secret = access.kind === 'token' ? access.botToken : access.clientSecret;
+  return (words) => createHmac('sha256', `forms of ${secret}`).update(words).digest('base64url');
+}
 
 /** @returns what each of the receivers began: a server, over HTTP */
 const begun = async (app: App, ...where: unknown[]): Promise<unknown[]> => [await app.start(...(where as []))].flat();

@@ -1,5 +1,4 @@
-import { laneFrom, threadFrom } from '../../src/delivery/turn.ts';
-import { soon } from './api.ts';
+import { laneFrom, speakerSchema, type Tenant, type TurnId, threadFrom } from '../../src/delivery/turn.ts';
 import { turnIdIn } from './aside.ts';
 import { type Desk, openView, type Person, tell } from './desk.ts';
 import { placeFrom, wrongView } from './form.ts';
@@ -10,31 +9,53 @@ import { type Press, rootOf } from './press.ts';
 import { callFor } from './tools.ts';
 
 const VERDICTS: ReadonlySet<string> = new Set(['helpful', 'unhelpful']);
+const GONE = 'That answer is gone; please ask again.';
 
-/** Keeps whether an answer helped. */
-export async function rate(desk: Desk, { person, body, value }: Press): Promise<void> {
+/** Keeps whether an answer helped: once a press, and only of an answer that there is. */
+export async function rate(desk: Desk, { person, body, action, talk, value }: Press): Promise<void> {
   const { tenant, speaker } = person;
   const [verdict = '', reference = ''] = value.split('|');
-  const turn = turnIdIn(tenant, reference);
-  if (!turn || !VERDICTS.has(verdict)) return;
-  const entry = { speaker, at: desk.clock.now(), turn, verdict: verdict as 'helpful' | 'unhelpful' };
-  await desk.store.note(tenant, 'feedback', entry);
-  if (body.response_url) await tell(desk, body.response_url, 'Thank you, that is noted.');
+  const turn = await answeredTurn(desk, tenant, reference, talk.asker);
+  if (!VERDICTS.has(verdict)) return;
+  const at = desk.clock.now();
+  if (turn) {
+    if (!(await desk.store.once(tenant, `rating:${action.action_ts}.${person.user}`, at))) return;
+    const entry = { speaker, at, turn, verdict: verdict as 'helpful' | 'unhelpful' };
+    await desk.store.note(tenant, 'feedback', entry);
+  }
+  if (body.response_url) await tell(desk, body.response_url, turn ? 'Thank you, that is noted.' : GONE);
 }
 
-/** Asks what is wrong with an answer. */
-export const askWhatIsWrong = (desk: Desk, pressed: Press): Promise<void> =>
-  openView(desk, pressed, wrongView(pressed.value));
+/** The turn that a control names, when it was said by whom the control says and answered. */
+async function answeredTurn(
+  { delivery }: Desk,
+  tenant: Tenant,
+  reference: string,
+  asker = '',
+): Promise<TurnId | undefined> {
+  const turn = turnIdIn(tenant, reference);
+  const { data: speaker } = speakerSchema.safeParse(asker);
+  return turn && speaker && (await delivery.recall(tenant, turn, speaker)) ? turn : undefined;
+}
+
+/** Asks what is wrong with an answer that there is. */
+export async function askWhatIsWrong(desk: Desk, pressed: Press): Promise<void> {
+  const { person, body, value } = pressed;
+  const [reference = '', asker = ''] = value.split('|');
+  const turn = await answeredTurn(desk, person.tenant, reference, asker || person.user);
+  if (turn) await openView(desk, pressed, wrongView(reference, sealFor(desk, person, reference)));
+  else if (body.response_url) await tell(desk, body.response_url, GONE);
+}
+
+const sealFor = ({ seal }: Desk, { tenant, user }: Person, turn: string): string =>
+  seal([tenant, user, 'wrong', turn].join(' '));
 
 /** Keeps what somebody says is wrong with an answer. @returns what they are told */
-export async function noteWrong(
-  desk: Desk,
-  { tenant, speaker }: Person,
-  metadata: string,
-  comment: string,
-): Promise<string> {
-  const turn = turnIdIn(tenant, placeFrom(metadata).turn ?? '');
-  if (!turn) return 'That answer is gone; please ask again.';
+export async function noteWrong(desk: Desk, person: Person, metadata: string, comment: string): Promise<string> {
+  const { tenant, speaker } = person;
+  const { turn: reference = '', seal } = placeFrom(metadata);
+  const turn = turnIdIn(tenant, reference);
+  if (!turn || seal !== sealFor(desk, person, reference)) return GONE;
   const entry = { speaker, at: desk.clock.now(), turn, verdict: 'wrong' as const, comment: clean(comment) };
   await desk.store.note(tenant, 'feedback', entry);
   return 'Thank you. Those who look after my knowledge will read it.';
@@ -52,10 +73,7 @@ export async function remove(desk: Desk, pressed: Press): Promise<void> {
   }
   const [channel, ts] = [body.channel?.id, body.message?.ts];
   const gone = channel && ts && (await callFor(desk, tenant, 'chat.delete', { channel, ts }));
-  if (!url || (gone && gone.kind === 'ok')) return;
-  // Where we are no member, what was posted at a response address can only be deleted at one.
-  const deleted = await desk.api.respond(url, { delete_original: true }, soon());
-  if (deleted.kind !== 'ok') await tell(desk, url, 'I could not remove it.');
+  if (url && !(gone && gone.kind === 'ok')) await tell(desk, url, 'I could not remove it.');
 }
 
 /** By what we wrote down when we posted it, never by what the button says. */

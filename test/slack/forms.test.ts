@@ -51,7 +51,7 @@ describe('the form of a thread, and of nowhere', () => {
     const button = controlIn(post?.args, 'do|form');
     await site.send(press({ ...button, block_id: `talk|${ANA}` }, onMessage(T)));
     const view = await openedView(site);
-    expect(JSON.parse(view.private_metadata)).toEqual({ channel: CHANNEL, thread: T });
+    expect(JSON.parse(view.private_metadata)).toMatchObject({ channel: CHANNEL, thread: T });
     const state = chosen({ 'os-family': 'v1|It needs Windows.' });
     const { json } = await site.send(
       submission({ callback_id: 'form', private_metadata: view.private_metadata, state }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chosen } from './look.ts';
+import { chosen, controlIn } from './look.ts';
 import { command, press, shortcut, submission } from './payloads.ts';
 import { answerAt, startSite } from './site.ts';
 
@@ -12,7 +12,9 @@ describe('a view that Slack does not open', () => {
 
   test.each(['do|form', 'do|wrong'])('is told to whoever pressed %s, and nothing breaks', async (action_id) => {
     const site = await late();
-    await site.send(press({ action_id, value: 'aside:1.1' }, { response_url: answerAt(site) }));
+    const { json } = await site.send(command('networking'));
+    const { value } = controlIn(json, 'do|wrong');
+    await site.send(press({ action_id, value }, { response_url: answerAt(site) }));
     const [told] = await site.stub.called('answer');
     expect(told?.args).toMatchObject({ response_type: 'ephemeral', text: expect.stringContaining('try once more') });
   });
