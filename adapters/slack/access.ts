@@ -3,34 +3,38 @@ import type { Logger, Receiver } from '@slack/bolt';
 import { z } from 'zod';
 import type { Parts } from '../adapter.ts';
 import { ConfigError, type SlackSection } from '../config.ts';
-import type { Api } from './api.ts';
+import { type Api, soon } from './api.ts';
 import { type Access, installationStore, manyWorkspaces, oneWorkspace } from './installations.ts';
 import type { Settle } from './intake.ts';
+import { joined } from './joined.ts';
 import { scopesOf } from './manifest.ts';
+import { muted } from './mute.ts';
 import { httpReceiver, type Installing, socketReceivers } from './receiver.ts';
 
 /** By which ways Slack comes in, and with what we may act. */
 export interface Doors {
   access: Access;
   receivers: Receiver[];
-  /** What is to be done when we are removed. */
+  /** Whether anything can come in just now. */
+  connected: () => boolean;
+  /** What is to be done about events that must not be lost. */
   settle: ReadonlyMap<string, Settle>;
 }
 
-/** @throws ConfigError when Slack does not take the token */
+/** @throws ConfigError when Slack does not take a token */
 export async function doors(section: SlackSection, parts: Parts, api: Api, logger: Logger): Promise<Doors> {
   const { access, transport, apiUrl } = section;
   if (access.kind === 'oauth') return doorsForMany(section, parts, logger);
   const one = await oneWorkspace(api, access.botToken);
-  const receivers =
+  const ways =
     transport.kind === 'socket'
-      ? socketReceivers(transport.appToken, apiUrl, logger)
-      : [httpReceiver(transport.signingSecret, logger, {})];
+      ? await socketWays(api, transport.appToken, apiUrl, logger)
+      : httpWay(httpReceiver(transport.signingSecret, logger, {}));
   const removed: Settle = async ({ store }, tenant) => {
     await store.forgetTenant(tenant);
     parts.giveUp('the app was removed from its workspace: install it again and set the new SLACK_BOT_TOKEN');
   };
-  return { access: one, receivers, settle: settling(removed) };
+  return { access: one, ...ways, settle: settling(removed) };
 }
 
 function doorsForMany({ access, transport, apiUrl }: SlackSection, { store, clock }: Parts, logger: Logger): Doors {
@@ -46,7 +50,22 @@ function doorsForMany({ access, transport, apiUrl }: SlackSection, { store, cloc
     // A late report of an earlier removal leaves a new installation alone.
     if ((await desk.store.installation(tenant)) === undefined) await desk.store.forgetTenant(tenant);
   };
-  return { access: many, receivers: [receiver], settle: settling(removed) };
+  return { access: many, ...httpWay(receiver), settle: settling(removed) };
+}
+
+const httpWay = (receiver: Receiver): Pick<Doors, 'receivers' | 'connected'> => ({
+  receivers: [receiver],
+  connected: () => true,
+});
+
+/** Asked before Bolt's client does, which would ask for ever, or end in an error of its own. */
+async function socketWays(api: Api, appToken: string, apiUrl: string, logger: Logger) {
+  const called = await api.call('apps.connections.open', appToken, {}, soon());
+  if (called.kind === 'no')
+    throw new ConfigError(
+      `SLACK_APP_TOKEN does not work: ${called.error}. Make an app-level token with the scope connections:write (README, "Add to Slack")`,
+    );
+  return socketReceivers(appToken, apiUrl, logger);
 }
 
 function installing(
@@ -68,9 +87,11 @@ function installing(
 
 const revoked = z.looseObject({ tokens: z.looseObject({ bot: z.array(z.string()).nullish() }) });
 
-/** Both events tell of a removal, in any order; that a person took back a token of their own is none. */
+/** Both events of the end tell of a removal, in any order; that a person took back a token of their own is none. */
 const settling = (removed: Settle): ReadonlyMap<string, Settle> =>
-  new Map([
+  new Map<string, Settle>([
+    ['reaction_added', muted],
+    ['member_joined_channel', joined],
     ['app_uninstalled', removed],
     [
       'tokens_revoked',

@@ -15,6 +15,12 @@ export type Called =
   /** It may have reached Slack. */
   | { kind: 'unsure'; reason: string };
 
+/** Why a call came to nothing, for the log. */
+export function reasonOf(called: Called): string {
+  if (called.kind === 'no') return called.error;
+  return 'reason' in called ? called.reason : called.kind;
+}
+
 export interface Api {
   /** Calls a method of the Web API. Never rejects; the signal ends it. */
   call(method: string, token: string, args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Called>;
@@ -42,7 +48,7 @@ export function createApi(apiUrl: string): Api {
 }
 
 /** What reads takes forms only. */
-const takesJson = (method: string): boolean => /^(chat|views|assistant|functions)\./.test(method);
+const takesJson = (method: string): boolean => /^(chat\.(?!getPermalink)|views\.|assistant\.|functions\.)/.test(method);
 
 interface Body {
   type: string;

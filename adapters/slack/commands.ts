@@ -1,7 +1,10 @@
 import type { RespondArguments, SlashCommand } from '@slack/bolt';
-import { type Lane, laneFrom } from '../../src/delivery/turn.ts';
+import { type Lane, laneFrom, type Tenant } from '../../src/delivery/turn.ts';
+import { plain } from './controls.ts';
 import { answerAside, apology, type Desk, type Person, personIn, type Signed } from './desk.ts';
+import { LIMITS } from './limits.ts';
 import { typed } from './mrkdwn.ts';
+import { tryOut } from './newcomers.ts';
 import { previewCard } from './posting.ts';
 import { type Drawn, renderWords } from './render.ts';
 
@@ -10,21 +13,22 @@ type Wish =
   /** `own`: a talk that goes on wherever the person is, such as the lessons. */
   | { kind: 'say'; words: string; own?: boolean; audience?: string }
   | { kind: 'card'; features: string }
-  | { kind: 'mute' | 'unmute' | 'forget' };
+  | { kind: 'learn' | 'onboarding' | 'mute' | 'unmute' | 'forget' };
 
+const HELP = 'help';
 const AUDIENCE = /(?:^|\s)for\s+<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*$/i;
 
 /** What the first word of a command does with the rest; any other word begins a question. */
 const FIRST = new Map<string, (rest: string, words: string) => Wish | undefined>(
   Object.entries({
-    '': () => say('help'),
-    learn: (rest) => ({ ...say(rest || 'take the tour'), own: true }),
-    onboard: (rest) => ({ ...say(rest || 'take the tour'), own: true }),
+    '': () => say(HELP),
+    learn: (rest) => (rest === '' ? { kind: 'learn' } : { ...say(rest), own: true }),
+    onboarding: (rest) => (rest === '' ? { kind: 'onboarding' } : undefined),
     card: (features) => ({ kind: 'card', features }),
     mute: (rest) => (rest === '' ? { kind: 'mute' } : undefined),
     unmute: (rest) => (rest === '' ? { kind: 'unmute' } : undefined),
     forget: (rest) => (/^me\W*$/i.test(rest) ? { kind: 'forget' } : undefined),
-    ask: (rest) => say(rest || 'help'),
+    ask: (rest) => say(rest || HELP),
     compare: (rest, words) => say(rest === '' ? 'compare all' : words),
     recommend: (rest) => say(rest || 'which one should I use'),
   }),
@@ -68,26 +72,49 @@ async function granted(
     case 'say': {
       const place = wish.own ? {} : { channel };
       const aside = { tenant, ...place, user, event, text: wish.words, now };
-      return (await answerAside(desk, aside, wish.audience))?.drawn;
+      const answer = await answerAside(desk, aside, wish.audience);
+      return answer && (wish.words === HELP ? withUsage(answer.drawn) : answer.drawn);
     }
+    case 'learn': {
+      const words = (await desk.store.kept(tenant, 'progress', speaker)) ? 'next step' : 'take the tour';
+      return (await answerAside(desk, { tenant, user, event, text: words, now }))?.drawn;
+    }
+    case 'onboarding':
+      return tryOut(desk, person, channel);
     case 'card':
       return previewCard(desk, person, channel, event, wish.features);
     case 'mute':
-      await desk.store.keep(tenant, 'mute', lane, { by: speaker });
-      return renderWords(MUTED);
     case 'unmute':
-      return unmuted(desk, person, lane);
     case 'forget':
-      await desk.store.forgetSpeaker(tenant, speaker);
-      return renderWords(FORGOTTEN);
+      return (await isFirst(desk, tenant, event)) ? done(desk, wish.kind, person, lane) : undefined;
   }
 }
+
+async function done(
+  { store }: Desk,
+  what: 'mute' | 'unmute' | 'forget',
+  { tenant, speaker }: Person,
+  lane: Lane,
+): Promise<Drawn> {
+  if (what === 'mute') await store.keep(tenant, 'mute', lane, { by: speaker });
+  else if (what === 'unmute') await store.drop(tenant, 'mute', lane);
+  else await store.forgetSpeaker(tenant, speaker);
+  return renderWords({ mute: MUTED, unmute: UNMUTED, forget: FORGOTTEN }[what]);
+}
+
+/** Words are heard once by themselves; what else a command does must not be done again when it is replayed. */
+const isFirst = ({ store, clock }: Desk, tenant: Tenant, event: string): Promise<boolean> =>
+  store.once(tenant, `command:${event}`, clock.now());
+
+const USAGE =
+  'All commands: /vm-or-container and a question, or compare …, recommend …, card … (to post a comparison), learn, mute, unmute, forget me. For admins: onboarding.';
+
+const withUsage = ({ text, blocks }: Drawn): Drawn => ({
+  text: `${text}\n${USAGE}`,
+  blocks: [...blocks, { type: 'context', elements: [plain(USAGE, LIMITS.context)] }],
+});
 
 const MUTED = 'I keep quiet in this channel until somebody mentions me. Undo it with: /vm-or-container unmute';
 export const FORGOTTEN =
   'Everything you told me, and what I answered, is deleted. Messages that stand in channels stay there.';
-
-async function unmuted({ store }: Desk, { tenant }: Person, lane: Lane): Promise<Drawn> {
-  await store.drop(tenant, 'mute', lane);
-  return renderWords('I go on with my threads in this channel again.');
-}
+const UNMUTED = 'I go on with my threads in this channel again.';

@@ -3,7 +3,19 @@ import type { Button, Card } from '../../src/cards/card.ts';
 import { clean, cut, LIMITS } from './limits.ts';
 
 /** What a control does that is no utterance. None of these ids carries a right: who may is decided when it is pressed. */
-export type Act = 'share' | 'form' | 'remove' | 'feedback' | 'wrong' | 'post' | 'choose' | 'again' | 'tour' | 'forget';
+export type Act =
+  | 'share'
+  | 'again'
+  | 'choose'
+  | 'form'
+  | 'feedback'
+  | 'wrong'
+  | 'remove'
+  | 'forget'
+  | 'tomorrow'
+  | 'decline'
+  | 'invite'
+  | 'uninvite';
 
 /** The id of a button that says words; version 1 of how they are written. */
 export const sayingId = (says: string): string => `v1|${cut(says, LIMITS.actionId - 3)}`;

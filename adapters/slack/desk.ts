@@ -1,15 +1,20 @@
+import type { types } from '@slack/bolt';
 import type { Card } from '../../src/cards/card.ts';
 import { type Speaker, speakerSchema, type Tenant } from '../../src/delivery/turn.ts';
-import type { Parts } from '../adapter.ts';
-import { type Api, type Called, soon } from './api.ts';
+import { type Called, soon } from './api.ts';
+import { type Aside, turnFromAside } from './aside.ts';
+import type { Inviting } from './inviting.ts';
 import { type Drawn, renderCard, renderWords } from './render.ts';
-import type { TokenOf } from './send.ts';
-import { type Aside, turnFromAside, workspaceOf } from './turn.ts';
+import { callFor, type Tools } from './tools.ts';
+import { workspaceOf } from './turn.ts';
+import type { Waiting } from './waiting.ts';
 
 /** What the listeners work with. */
-export interface Desk extends Parts {
-  api: Api;
-  tokenOf: TokenOf;
+export interface Desk extends Tools {
+  inviting: Inviting;
+  waiting: Waiting;
+  /** What only we can make of these words. */
+  seal(words: string): string;
 }
 
 /** Who did something, and in which workspace. */
@@ -54,29 +59,24 @@ export async function answerAside(desk: Desk, aside: Aside, audience?: string): 
   return { card, turn, drawn: renderCard(card, shown) };
 }
 
-/** Calls a method for a workspace; says no when we are not installed there. */
-export async function callFor(
-  { api, tokenOf, log }: Desk,
-  tenant: Tenant,
-  method: string,
-  args: Readonly<Record<string, unknown>>,
-): Promise<Called> {
-  const token = await tokenOf(tenant);
-  if (token === undefined) return { kind: 'no', error: 'not installed' };
-  const called = await api.call(method, token, args, soon());
-  if (called.kind !== 'ok')
-    log.warn({ tenant, method, outcome: called.kind, reason: reasonOf(called) }, 'a call failed');
-  return called;
-}
-
-export function reasonOf(called: Called): string {
-  if (called.kind === 'no') return called.error;
-  return 'reason' in called ? called.reason : called.kind;
-}
-
 /** Something short that only the person sees, beside what they pressed. */
 export const tell = (desk: Desk, url: string, words: string): Promise<Called> =>
   desk.api.respond(url, { response_type: 'ephemeral', replace_original: false, ...renderWords(words) }, soon());
+
+/** Opens a view for whoever did something, who hears of it when Slack does not: after three seconds it takes none. */
+export async function openView(
+  desk: Desk,
+  { person, body }: { person: Person; body: { trigger_id: string; response_url?: string; view?: { type: string } } },
+  view: types.ModalView,
+): Promise<void> {
+  const { tenant, user } = person;
+  const method = body.view?.type === 'modal' ? 'views.push' : 'views.open';
+  const opened = await callFor(desk, tenant, method, { trigger_id: body.trigger_id, view });
+  if (opened.kind === 'ok') return;
+  if (body.response_url) await tell(desk, body.response_url, TOO_LATE);
+  else await callFor(desk, tenant, 'chat.postMessage', { channel: user, ...renderWords(TOO_LATE) });
+}
+const TOO_LATE = 'Slack did not let me open that in time. Please try once more.';
 
 /** What a person is told when something of ours broke; the reference finds it in the log. */
 export function apology(desk: Desk, error: unknown, reference: string): string {

@@ -101,7 +101,7 @@ function cleanPart(part: Part): Part {
     case 'note':
       return { ...part, text: clean(part.text) };
     case 'bullets': {
-      const items = part.items.map(({ text, sources }) => ({ text: clean(text), sources }));
+      const items = part.items.map(({ text, sources }) => ({ text: clean(text), sources: sources.map(clean) }));
       return { ...part, heading: cut(clean(part.heading), TITLE), items };
     }
     case 'facts': {

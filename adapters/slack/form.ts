@@ -3,15 +3,17 @@ import { z } from 'zod';
 import type { Card, Form } from '../../src/cards/card.ts';
 import { meaningOf, plain, sayingId } from './controls.ts';
 import { LIMITS } from './limits.ts';
+import { type Earlier, earlierWords } from './posted.ts';
 import { renderCard } from './render.ts';
 
 /** By which Slack tells what was submitted. */
 export const FORM = 'form';
 export const RESULT = 'result';
+export const WRONG = 'wrong';
 export const PICKED = 'picked';
 const UNKNOWN: types.PlainTextOption = { text: plain("Don't know", LIMITS.option), value: 'unknown' };
 
-/** What a view is about. It carries no right: who submits it is told by Slack. */
+/** What a view is about. It carries no right: who submits it is told by Slack, and where an answer goes only under our seal. */
 const placeSchema = z.strictObject({
   channel: z.string().exactOptional(),
   /** The answer goes to this thread instead of into the view. */
@@ -20,6 +22,10 @@ const placeSchema = z.strictObject({
   message: z.string().exactOptional(),
   /** The turn that the view shows the answer to. */
   turn: z.string().exactOptional(),
+  /** The channel in which the same card may be posted once more. */
+  again: z.string().exactOptional(),
+  /** Of us, that this person opened the view in this thread, or about this turn. */
+  seal: z.string().exactOptional(),
 });
 export type Place = z.infer<typeof placeSchema>;
 
@@ -106,27 +112,69 @@ export function answerView(card: Card): types.ModalView {
 /** The answer in place of the form, and a way to post it to a channel. */
 export function resultView(card: Card, turn: string): types.ModalView {
   const { blocks } = renderCard({ ...card, buttons: [] }, { simple: true });
-  return {
-    type: 'modal',
-    callback_id: RESULT,
-    private_metadata: JSON.stringify({ turn } satisfies Place),
-    title: plain(card.title, LIMITS.viewTitle),
-    submit: plain('Post', LIMITS.viewTitle),
-    close: plain('Done', LIMITS.viewTitle),
-    blocks: [
-      ...blocks.filter(({ type }) => type !== 'actions'),
-      {
-        type: 'input',
-        block_id: 'channel',
-        label: plain('Post it to a channel', LIMITS.inputLabel),
-        element: {
-          type: 'conversations_select',
-          action_id: PICKED,
-          default_to_current_conversation: true,
-          response_url_enabled: true,
-          filter: { include: ['public', 'private'], exclude_bot_users: true },
-        },
-      },
-    ],
-  };
+  return postingView(
+    card.title,
+    { turn },
+    [...blocks.filter(({ type }) => type !== 'actions'), channelBlock()],
+    'Post',
+  );
 }
+
+/** Asks whether the card may be posted although it was posted in that channel not long ago. */
+export const againView = (turn: string, earlier: Earlier): types.ModalView =>
+  postingView(
+    'Posted already',
+    { turn, again: earlier.channel },
+    [...earlierWords(earlier).blocks, channelBlock(earlier.channel)],
+    'Post anyway',
+  );
+
+const postingView = (
+  title: string,
+  place: Place,
+  blocks: types.KnownBlock[],
+  submitLabel: string,
+): types.ModalView => ({
+  type: 'modal',
+  callback_id: RESULT,
+  private_metadata: JSON.stringify(place),
+  title: plain(title, LIMITS.viewTitle),
+  submit: plain(submitLabel, LIMITS.viewTitle),
+  close: plain('Done', LIMITS.viewTitle),
+  blocks,
+});
+
+const channelBlock = (chosen?: string): types.InputBlock => ({
+  type: 'input',
+  block_id: 'channel',
+  label: plain('Post it to a channel', LIMITS.inputLabel),
+  element: {
+    type: 'conversations_select',
+    action_id: PICKED,
+    ...(chosen === undefined ? { default_to_current_conversation: true } : { initial_conversation: chosen }),
+    response_url_enabled: true,
+    filter: { include: ['public', 'private'], exclude_bot_users: true },
+  },
+});
+
+/** As much as somebody can say about what is wrong. */
+const MOST_COMMENT = 1_000;
+
+/** Asks what is wrong with an answer. */
+export const wrongView = (turn: string, seal: string): types.ModalView => ({
+  type: 'modal',
+  callback_id: WRONG,
+  private_metadata: JSON.stringify({ turn, seal } satisfies Place),
+  title: plain('Something wrong?', LIMITS.viewTitle),
+  submit: plain('Send', LIMITS.viewTitle),
+  close: plain('Cancel', LIMITS.viewTitle),
+  blocks: [
+    {
+      type: 'input',
+      block_id: 'comment',
+      label: plain('What is wrong, and what would be right?', LIMITS.inputLabel),
+      hint: plain('Those who look after my knowledge read it. A source helps.', LIMITS.inputHint),
+      element: { type: 'plain_text_input', action_id: PICKED, multiline: true, max_length: MOST_COMMENT },
+    },
+  ],
+});

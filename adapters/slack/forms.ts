@@ -1,13 +1,26 @@
 import type { GlobalShortcut, MessageShortcut, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import type { Card, Form } from '../../src/cards/card.ts';
 import type { Speaker } from '../../src/delivery/turn.ts';
-import { answerAside, apology, callFor, type Desk, type Person, personIn, type Signed, tell } from './desk.ts';
-import { answerView, FORM, formView, PICKED, type Place, placeFrom, RESULT, resultView, saidInForm } from './form.ts';
+import { type Aside, turnIdIn, turnInThread } from './aside.ts';
+import { answerAside, apology, type Desk, openView, type Person, personIn, type Signed, tell } from './desk.ts';
+import {
+  againView,
+  answerView,
+  FORM,
+  formView,
+  PICKED,
+  type Place,
+  placeFrom,
+  RESULT,
+  resultView,
+  saidInForm,
+  WRONG,
+} from './form.ts';
 import { clean } from './limits.ts';
 import { typed } from './mrkdwn.ts';
 import { postAnswer } from './posting.ts';
 import { type Press, rootOf } from './press.ts';
-import { type Aside, turnIdIn, turnInThread } from './turn.ts';
+import { noteWrong } from './worth.ts';
 
 const GENERAL = 'which one should I use';
 /** Of a message, as much as a view can carry. */
@@ -25,9 +38,8 @@ export async function openForm(desk: Desk, pressed: Press): Promise<void> {
     ...(channel !== undefined && !talk.own && { channel }),
     ...(root !== undefined && talk.asker === user && { thread: root }),
   };
-  const view = formView(card?.form ?? generalForm(desk, speaker), place);
-  const opening = body.view?.type === 'modal' ? 'views.push' : 'views.open';
-  await callFor(desk, tenant, opening, { trigger_id: body.trigger_id, view });
+  const view = formView(card?.form ?? generalForm(desk, speaker), sealed(desk, person, place));
+  await openView(desk, pressed, view);
 }
 
 function generalForm(desk: Desk, speaker: Speaker): Form {
@@ -35,13 +47,16 @@ function generalForm(desk: Desk, speaker: Speaker): Form {
   return form ?? { title: 'Your workload', fields: [] };
 }
 
+/** Only a form that was opened in a thread, by whoever submits it, may answer there. */
+function sealed({ seal }: Desk, { tenant, user }: Person, place: Place): Place {
+  const { channel = '', thread } = place;
+  return thread === undefined ? place : { ...place, seal: seal([tenant, user, channel, thread].join(' ')) };
+}
+
 /** The global shortcut: the form, for nobody else to see. */
 export async function openFromAnywhere(desk: Desk, shortcut: GlobalShortcut, context: Signed): Promise<void> {
-  const { tenant, speaker } = personIn(context, shortcut.user.id);
-  await callFor(desk, tenant, 'views.open', {
-    trigger_id: shortcut.trigger_id,
-    view: formView(generalForm(desk, speaker), {}),
-  });
+  const person = personIn(context, shortcut.user.id);
+  await openView(desk, { person, body: shortcut }, formView(generalForm(desk, person.speaker), {}));
 }
 
 /** The message shortcut: what is still open about the workload in a message; a mere question is answered in its thread at once. */
@@ -57,8 +72,8 @@ export async function openOnMessage(desk: Desk, shortcut: MessageShortcut, conte
       return await answerInThread(desk, asideOf(desk, person, `${action_ts}.${person.user}`, text), place);
     const form = withKnown(desk, card, summary.facts, person.speaker);
     const notes = card.parts.flatMap((part) => (part.kind === 'note' ? part.text : []));
-    const view = formView(form, place, { picked: pickedIn(desk, form, summary.facts), notes });
-    await callFor(desk, person.tenant, 'views.open', { trigger_id: shortcut.trigger_id, view });
+    const view = formView(form, sealed(desk, person, place), { picked: pickedIn(desk, form, summary.facts), notes });
+    await openView(desk, { person, body: shortcut }, view);
   } catch (error) {
     await tell(desk, shortcut.response_url, apology(desk, error, action_ts));
   }
@@ -108,11 +123,15 @@ export async function submit(
   try {
     if (view.callback_id === FORM) return await submitForm(desk, person, body);
     if (view.callback_id === RESULT) return await submitResult(desk, person, body);
-    return updated('This form is of an older version. Open it again with /vm-or-container recommend');
+    if (view.callback_id === WRONG)
+      return updated(await noteWrong(desk, person, view.private_metadata, commentIn(body)));
+    return updated(OLDER);
   } catch (error) {
     return updated(apology(desk, error, view.id));
   }
 }
+
+const OLDER = 'This form is of an older version. Open it again with /vm-or-container recommend';
 
 const updated = (lead: string): ViewResponseAction => ({
   response_action: 'update',
@@ -125,6 +144,7 @@ async function submitForm(
   { view }: ViewSubmitAction,
 ): Promise<ViewResponseAction | undefined> {
   const place = placeFrom(view.private_metadata);
+  if (place.seal !== sealed(desk, person, place).seal) return updated(OLDER);
   const said = saidInForm(view.state.values);
   const text = [place.message, said ?? (place.message ? undefined : GENERAL)].filter(Boolean).join('\n');
   const aside = asideOf(desk, person, view.id, text);
@@ -136,16 +156,19 @@ async function submitForm(
   return answer && { response_action: 'update', view: resultView(answer.card, answer.turn) };
 }
 
+const commentIn = ({ view }: ViewSubmitAction): string => String(view.state.values.comment?.[PICKED]?.value ?? '');
+
 /** Posts the answer to the channel that was chosen. */
 async function submitResult(
   desk: Desk,
   person: Person,
   body: ViewSubmitAction,
 ): Promise<ViewResponseAction | undefined> {
-  const { turn = '' } = placeFrom(body.view.private_metadata);
+  const { turn = '', again } = placeFrom(body.view.private_metadata);
   const channel = body.view.state.values.channel?.[PICKED]?.selected_conversation;
   const url = body.response_urls?.[0]?.response_url;
-  if (!channel || !url) return updated('Slack did not tell me which channel you chose.');
-  const hindrance = await postAnswer(desk, person, { value: turn, channel, url, again: true });
-  return hindrance?.kind === 'words' ? updated(hindrance.words) : undefined;
+  if (!channel) return updated('Slack did not tell me which channel you chose.');
+  const hindrance = await postAnswer(desk, person, { value: turn, channel, url, again: again === channel });
+  if (hindrance?.kind === 'again') return { response_action: 'update', view: againView(turn, hindrance.earlier) };
+  return hindrance && updated(hindrance.words);
 }

@@ -1,12 +1,24 @@
 import type { types } from '@slack/bolt';
 import { actButton, blockIdFor, plain, sayingButton } from './controls.ts';
-import { callFor, type Desk, type Person } from './desk.ts';
+import type { Desk, Person } from './desk.ts';
 import { LIMITS } from './limits.ts';
+import { callFor } from './tools.ts';
 
 const section = (text: string): types.SectionBlock => ({ type: 'section', text: plain(text, LIMITS.section) });
 
-/** The Home tab: what we do, three things to begin with, what we keep, and a way to have it deleted. */
-function homeView(): types.HomeView {
+/** How far somebody has come. */
+interface Learnt {
+  step: number;
+  lessons: readonly number[];
+  course: { steps: number; lessons: number };
+}
+
+/** The Home tab: what we do, three things to begin with, how far they have come, what we keep, and a way to have it deleted. */
+function homeView(learnt: Learnt): types.HomeView {
+  const begun = learnt.step > 0 || learnt.lessons.length > 0;
+  const learning = begun
+    ? { label: 'Go on learning', says: 'next step' }
+    : { label: 'Take the tour', says: 'take the tour' };
   return {
     type: 'home',
     blocks: [
@@ -20,19 +32,26 @@ function homeView(): types.HomeView {
         elements: [
           { ...actButton('form', 'For my case'), style: 'primary' },
           sayingButton({ label: 'Compare all', says: 'compare VM and container' }),
-          sayingButton({ label: 'Take the tour', says: 'take the tour' }),
+          sayingButton(learning),
         ],
       },
       section(
         'Anywhere in Slack: /vm-or-container and your question. In a channel: mention me, and I answer in the thread. Here: the Messages tab.',
       ),
       { type: 'divider' },
+      section(progressIn(learnt)),
+      { type: 'divider' },
       section(
-        'What I keep: what you say to me and my answers, for as long as the talk is alive and at most 90 days. I read nothing else, and give nothing to anybody.',
+        'What I keep: what you say to me and my answers, for as long as the talk is alive and at most 90 days; how far you have come with the lessons, which nobody else sees; what you tell me about my answers. I read nothing else, and give nothing to anybody.',
       ),
       { type: 'actions', block_id: 'data|', elements: [deleteButton()] },
     ],
   };
+}
+
+function progressIn({ step, lessons, course }: Learnt): string {
+  const tour = step === 0 ? 'not begun, five minutes' : `step ${Math.min(step, course.steps)} of ${course.steps}`;
+  return `The tour: ${tour}. Lessons read: ${lessons.length} of ${course.lessons}.`;
 }
 
 function deleteButton(): types.Button {
@@ -56,12 +75,20 @@ export const PROMPTS = [
   { title: 'I am new to this', message: 'take the tour' },
 ] as const;
 
+/** Draws somebody's Home tab as it is now. */
+export async function publishHome(desk: Desk, { tenant, user, speaker }: Person): Promise<void> {
+  const { step, lessons } = (await desk.store.kept(tenant, 'progress', speaker)) ?? { step: 0, lessons: [] };
+  const view = homeView({ step, lessons, course: desk.bot().course });
+  await callFor(desk, tenant, 'views.publish', { user_id: user, view });
+}
+
 /** Somebody opened our place: the Home tab is drawn anew, an empty talk gets suggestions. */
 export async function opened(
   desk: Desk,
-  { tenant, user }: Person,
+  person: Person,
   { tab, channel }: Pick<types.AppHomeOpenedEvent, 'tab' | 'channel'>,
 ): Promise<void> {
-  if (tab === 'home') await callFor(desk, tenant, 'views.publish', { user_id: user, view: homeView() });
-  else await callFor(desk, tenant, 'assistant.threads.setSuggestedPrompts', { channel_id: channel, prompts: PROMPTS });
+  if (tab === 'home') return publishHome(desk, person);
+  const args = { channel_id: channel, prompts: PROMPTS };
+  await callFor(desk, person.tenant, 'assistant.threads.setSuggestedPrompts', args);
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Tenant } from '../../src/delivery/turn.ts';
+import type { Tenant, Turn } from '../../src/delivery/turn.ts';
 import type { Desk } from './desk.ts';
 import { type Heard, heardIn, tenantOf } from './turn.ts';
 
 /** Whether a body was dealt with, or goes on to its listeners. */
 export type Take = (body: unknown) => Promise<'done' | 'on'>;
 
-/** Something else than a message that must not be lost: it is dealt with before Slack hears that we have it. */
+/** Something else than a message that must not be lost: it is dealt with before Slack hears that we have it, and again when it is told again. */
 export type Settle = (desk: Desk, tenant: Tenant, event: unknown, at: number) => Promise<void>;
 
 const eventSchema = z.looseObject({
@@ -25,36 +25,49 @@ export function createIntake(desk: Desk, settle: ReadonlyMap<string, Settle>): T
     const event = eventSchema.safeParse(body).data;
     if (!event) return 'on';
     const heard = heardIn(body);
-    if (heard) {
-      await admit(desk, heard);
-      return 'done';
-    }
-    const tenant = tenantOf(body);
-    const first = tenant && (await desk.store.once(tenant, `event:${event.event_id}`, desk.clock.now()));
-    if (!first) return 'done';
-    const settles = settle.get(event.event.type);
-    if (!settles) return 'on';
-    await settles(desk, tenant, event.event, (event.event_time ?? 0) * SECOND);
-    return 'done';
+    if (heard) await admit(desk, heard);
+    return heard ? 'done' : other(desk, event, tenantOf(body), settle);
   };
 }
 
+async function other(
+  desk: Desk,
+  { event_id, event_time = 0, event }: z.infer<typeof eventSchema>,
+  tenant: Tenant | undefined,
+  settle: ReadonlyMap<string, Settle>,
+): Promise<'done' | 'on'> {
+  if (!tenant) return 'done';
+  const settles = settle.get(event.type);
+  if (!settles) return (await desk.store.once(tenant, `event:${event_id}`, desk.clock.now())) ? 'on' : 'done';
+  // What is dealt with here may be told twice: were it taken as told before it is done, a fault would lose it.
+  await settles(desk, tenant, event, event_time * SECOND);
+  return 'done';
+}
+
 async function admit(desk: Desk, heard: Heard): Promise<void> {
-  const { delivery } = desk;
+  const { delivery, waiting } = desk;
   switch (heard.kind) {
-    case 'said':
-      if (await isOurs(desk, heard.turn)) await delivery.admit(heard.turn);
+    case 'said': {
+      const { turn } = heard;
+      const admitted = (await isOurs(desk, turn)) && (await delivery.admit(turn)) === 'admitted';
+      if (admitted && isSureOfAnswer(turn)) waiting.heard(turn);
       return;
+    }
     case 'changed':
       return delivery.amend(heard.tenant, heard.id, heard.speaker, heard.text);
     case 'deleted':
+      waiting.answered(heard.id);
       return delivery.withdraw(heard.tenant, heard.id, heard.speaker);
     case 'nothing':
   }
 }
 
+/** Called by name, or where nobody can have told us to be quiet: the first message of a direct talk. */
+const isSureOfAnswer = ({ addressed, direct, thread, id }: Turn): boolean =>
+  addressed || (direct && String(thread) === String(id));
+
 /** Not where we are not installed; and in a channel that is muted only when called by name. */
-async function isOurs({ store, tokenOf }: Desk, turn: Extract<Heard, { kind: 'said' }>['turn']): Promise<boolean> {
+async function isOurs({ store, tokenOf }: Desk, turn: Turn): Promise<boolean> {
   if ((await tokenOf(turn.tenant)) === undefined) return false;
   return turn.addressed || turn.direct || (await store.kept(turn.tenant, 'mute', turn.lane)) === undefined;
 }

@@ -34,9 +34,8 @@ export function listenTo(app: App, desk: Desk): void {
   app.event('app_home_opened', async ({ event, context }) => {
     await opened(desk, personIn(context, event.user), event);
   });
-  app.function(STEP, async ({ inputs, complete, fail }) => {
-    const given = recommendStep(desk, inputs.workload);
-    if (given) await complete({ outputs: given });
-    else await fail({ error: 'Describe the workload in a sentence.' });
+  app.function(STEP, async ({ inputs, complete, fail, context }) => {
+    const given = recommendStep(desk, inputs.workload, String(context.functionExecutionId));
+    await ('error' in given ? fail(given) : complete({ outputs: given }));
   });
 }

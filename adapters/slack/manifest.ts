@@ -44,9 +44,27 @@ export const GRANTS: readonly Grant[] = [
     optional: true,
   },
   {
+    scope: 'reactions:read',
+    reason: 'keeping quiet in a thread after a 🔇 reaction',
+    without: 'a thread is muted by the word alone',
+    optional: true,
+  },
+  {
+    scope: 'channels:read',
+    reason: 'inviting people who join a public channel, where an admin wants it',
+    without: 'nobody who joins a public channel is invited',
+    optional: true,
+  },
+  {
+    scope: 'groups:read',
+    reason: 'the same for people who join a private channel',
+    without: 'nobody who joins a private channel is invited',
+    optional: true,
+  },
+  {
     scope: 'users:read',
-    reason: 'letting admins remove answers',
-    without: 'only the asker can remove an answer',
+    reason: 'knowing admins, who may remove answers and decide about invitations, and guests, who are not invited',
+    without: 'only the asker can remove an answer, and nobody is invited',
     optional: true,
   },
 ];
@@ -67,6 +85,8 @@ const EVENTS: Readonly<Record<string, string>> = {
   'message.im': 'im:history',
   'message.channels': 'channels:history',
   'message.groups': 'groups:history',
+  reaction_added: 'reactions:read',
+  member_joined_channel: 'channels:read',
 };
 const ALWAYS = ['app_home_opened', 'app_uninstalled', 'tokens_revoked', 'function_executed'];
 
@@ -116,7 +136,7 @@ export function manifestFor({ mode, scopes, url }: Flavour): Manifest {
         {
           command: COMMAND,
           description: 'Compare, ask, or get a recommendation',
-          usage_hint: '[question | compare … | recommend … | card | learn | help]',
+          usage_hint: '[question | compare … | recommend … | card | learn | mute | forget me | help]',
           should_escape: true,
           ...(mode === 'http' && { url: endpoint }),
         },

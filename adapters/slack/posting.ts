@@ -1,14 +1,15 @@
 import type { Card } from '../../src/cards/card.ts';
-import { cardText } from '../../src/cards/text.ts';
-import { soon } from './api.ts';
+import { type Called, reasonOf, soon } from './api.ts';
+import { turnIdIn } from './aside.ts';
 import { actButton } from './controls.ts';
-import { answerAside, type Desk, type Person, reasonOf, tell } from './desk.ts';
+import { answerAside, type Desk, openView, type Person, tell } from './desk.ts';
+import { resultView } from './form.ts';
+import { type Earlier, earlierPost, earlierWords, keepPosted } from './posted.ts';
+import type { Press } from './press.ts';
 import { type Drawn, renderCard, renderWords, type Showing } from './render.ts';
-import { turnIdIn } from './turn.ts';
+import { callFor } from './tools.ts';
 
-const DAY = 86_400_000;
-
-/** A comparison as it will look in a channel, with a button that posts it; the features by name, or all. */
+/** A comparison as it will look in a channel, with buttons that post it there or elsewhere; the features by name, or all. */
 export async function previewCard(
   desk: Desk,
   { tenant, user }: Person,
@@ -20,95 +21,114 @@ export async function previewCard(
   const answer = await answerAside(desk, { tenant, channel, user, event, text, now: desk.clock.now() });
   if (!answer) return undefined;
   const { text: words, blocks } = renderCard(answer.card, { credit: { by: user } });
-  const post = { ...actButton('share', 'Post here', answer.turn), style: 'primary' as const };
-  return { text: words, blocks: [...blocks, { type: 'actions', block_id: 'post|', elements: [post] }] };
+  const elements = [
+    { ...actButton('share', 'Post here', answer.turn), style: 'primary' as const },
+    actButton('choose', 'Choose a channel', answer.turn),
+  ];
+  return { text: words, blocks: [...blocks, { type: 'actions', block_id: 'post|', elements }] };
 }
 
 /** Where an answer is to be shown, and how its owner is told. */
-interface Posting {
+export interface Posting {
   /** The turn it answered, and whom it is for, as the button carries them. */
   value: string;
   channel: string;
-  /** Where Slack takes the answer for that channel. */
-  url: string;
-  /** Post it although the same was posted there today. */
+  /** The message under which it goes. */
+  thread?: string | undefined;
+  /** Where Slack takes the answer for that channel, if we are no member of it. */
+  url: string | undefined;
+  /** Post it although the same was posted there within a day. */
   again?: boolean;
 }
 
-/** What became of it, in words for the person; undefined when it was posted. */
-export type Hindrance = { kind: 'words'; words: string } | { kind: 'again'; value: string };
+/** Why it was not posted. */
+export type Hindrance = { kind: 'words'; words: string } | { kind: 'again'; earlier: Earlier };
 
 /**
  * Shows an answer of theirs to the channel under their name: once for each channel, however often it is asked for. The
- * same card is not posted twice a day without being asked again.
+ * same comparison is not posted twice within a day without being asked again.
  */
 export async function postAnswer(desk: Desk, person: Person, posting: Posting): Promise<Hindrance | undefined> {
-  const { tenant, user, speaker } = person;
+  const { tenant, speaker } = person;
+  const { channel } = posting;
   const [reference = '', audience = ''] = posting.value.split('|');
   const id = turnIdIn(tenant, reference);
   const card = id && (await desk.delivery.recall(tenant, id, speaker));
   if (!id || !card) return words('That answer is gone; please ask again.');
-  const now = desk.clock.now();
-  if (await wasPostedToday(desk, person, posting, card, now)) return { kind: 'again', value: posting.value };
-  if (!(await desk.store.once(tenant, `share:${id}:${posting.channel}`, now))) return words('That is shared already.');
-  const credit = { by: user, ...(/^[UW][A-Z0-9]+$/.test(audience) && { for: audience }) };
-  const called = await shown(desk, posting.url, card, { credit });
-  if (called.kind === 'ok') return undefined;
+  const earlier = posting.again ? undefined : await earlierPost(desk, tenant, channel, card);
+  if (earlier) return { kind: 'again', earlier };
+  if (!(await desk.store.once(tenant, `share:${id}:${channel}`, desk.clock.now())))
+    return words('That is shared already.');
+  const credit = { by: person.user, ...(/^[UW][A-Z0-9]+$/.test(audience) && { for: audience }) };
+  const called = await shown(desk, person, posting, card, { credit, turn: reference });
+  if (called.kind === 'ok') return keepPosted(desk, person, channel, card, called.data.ts);
   desk.log.warn({ tenant, reason: reasonOf(called) }, 'an answer could not be shared');
-  return words('I could not post that here. Ask again, or invite me to the channel.');
+  if (called.kind === 'unsure') return words('Slack did not say whether it took that. Look before you ask again.');
+  return words('I could not post that there. Ask again, or invite me to the channel.');
 }
 
 const words = (text: string): Hindrance => ({ kind: 'words', words: text });
 
-async function shown(desk: Desk, url: string, card: Card, showing: Showing) {
-  const message = (simple: boolean) => ({
+/** Where we are a member we post ourselves, so that we know our message; elsewhere Slack lets us answer whoever asked. */
+async function shown(desk: Desk, { tenant }: Person, posting: Posting, card: Card, showing: Showing): Promise<Called> {
+  const { channel, thread, url } = posting;
+  const place = { channel, ...(thread !== undefined && { thread_ts: thread }) };
+  const own = await drawnFor(
+    (message) => callFor(desk, tenant, 'chat.postMessage', { ...place, ...message }),
+    card,
+    showing,
+  );
+  if (own.kind === 'ok' || own.kind === 'unsure' || url === undefined) return own;
+  const { turn: _, ...anonymous } = showing;
+  const answer = {
     response_type: 'in_channel',
     replace_original: false,
+    ...(thread !== undefined && { thread_ts: thread }),
+  };
+  const sent = await drawnFor((message) => desk.api.respond(url, { ...answer, ...message }, soon()), card, anonymous);
+  return sent.kind === 'ok' ? { ...sent, data: {} } : sent;
+}
+
+/** Without the newer blocks where Slack does not take them. */
+async function drawnFor(
+  send: (message: Record<string, unknown>) => Promise<Called>,
+  card: Card,
+  showing: Showing,
+): Promise<Called> {
+  const message = (simple: boolean) => ({
     ...renderCard(card, { ...showing, simple }),
     unfurl_links: false,
     unfurl_media: false,
   });
-  const called = await desk.api.respond(url, message(false), soon());
-  return reasonOf(called).includes('blocks') ? desk.api.respond(url, message(true), soon()) : called;
-}
-
-/** A comparison is for everybody to find: the same one twice a day in a channel is noise. */
-async function wasPostedToday(
-  { store }: Desk,
-  { tenant }: Person,
-  { channel, again }: Posting,
-  card: Card,
-  now: number,
-): Promise<boolean> {
-  if (again || !card.parts.some(({ kind }) => kind === 'table')) return false;
-  const day = Math.floor(now / DAY);
-  return !(await store.once(tenant, `card:${channel}:${day}:${hash(cardText(card))}`, now));
-}
-
-/** Tells one text from another. */
-function hash(text: string): string {
-  let sum = 5_381;
-  for (let at = 0; at < text.length; at += 1) sum = (sum * 33 + text.charCodeAt(at)) | 0;
-  return (sum >>> 0).toString(36);
+  const called = await send(message(false));
+  return called.kind === 'no' && called.error.includes('blocks') ? send(message(true)) : called;
 }
 
 /** Posts an answer and tells its owner, in place of the private copy. */
-export async function share(desk: Desk, person: Person, posting: Posting): Promise<void> {
-  const hindrance = await postAnswer(desk, person, posting);
-  if (!hindrance) {
-    const copy = { response_type: 'ephemeral', replace_original: true, ...renderWords('Shared ✓') };
-    await desk.api.respond(posting.url, copy, soon());
-  } else if (hindrance.kind === 'words') await tell(desk, posting.url, hindrance.words);
-  else
-    await desk.api.respond(
-      posting.url,
-      { response_type: 'ephemeral', replace_original: false, ...againWords(hindrance.value) },
-      soon(),
-    );
+export async function share(desk: Desk, pressed: Press, again: boolean): Promise<void> {
+  const { person, body, value } = pressed;
+  const [channel, url] = [body.channel?.id, body.response_url];
+  if (!channel || !url) return;
+  const thread = body.container?.thread_ts;
+  const hindrance = await postAnswer(desk, person, { value, channel, url, again, thread });
+  if (hindrance?.kind === 'words') return void (await tell(desk, url, hindrance.words));
+  const told = hindrance ? againWords(hindrance.earlier, value) : renderWords('Shared ✓');
+  const replace = { response_type: 'ephemeral', replace_original: hindrance === undefined };
+  await desk.api.respond(url, { ...replace, ...told }, soon());
 }
 
-function againWords(value: string): Drawn {
-  const asked = renderWords('The same card was posted in this channel today.');
+function againWords(earlier: Earlier, value: string): Drawn {
+  const asked = earlierWords(earlier);
   const elements = [actButton('again', 'Post anyway', value)];
   return { ...asked, blocks: [...asked.blocks, { type: 'actions', block_id: 'again|', elements }] };
+}
+
+/** Lets them choose where to post an answer of theirs. */
+export async function chooseChannel(desk: Desk, pressed: Press): Promise<void> {
+  const { person, body, value } = pressed;
+  const [reference = ''] = value.split('|');
+  const id = turnIdIn(person.tenant, reference);
+  const card = id && (await desk.delivery.recall(person.tenant, id, person.speaker));
+  if (card) await openView(desk, pressed, resultView(card, reference));
+  else if (body.response_url) await tell(desk, body.response_url, 'That answer is gone; please ask again.');
 }

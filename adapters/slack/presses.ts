@@ -1,14 +1,17 @@
 import type { BlockAction } from '@slack/bolt';
 import { soon } from './api.ts';
+import { type Aside, turnInThread } from './aside.ts';
 import { FORGOTTEN } from './commands.ts';
-import { meaningOf, talkIn } from './controls.ts';
-import { answerAside, apology, callFor, type Desk, personIn, type Signed, tell } from './desk.ts';
+import { type Act, meaningOf, talkIn } from './controls.ts';
+import { answerAside, apology, type Desk, openView, personIn, type Signed, tell } from './desk.ts';
 import { answerView } from './form.ts';
 import { openForm } from './forms.ts';
-import { share } from './posting.ts';
+import { publishHome } from './home.ts';
+import { decide, decline, postpone } from './newcomers.ts';
+import { chooseChannel, share } from './posting.ts';
 import { type Press, rootOf } from './press.ts';
-import { type Aside, turnInThread } from './turn.ts';
-import { rate, remove } from './worth.ts';
+import { callFor } from './tools.ts';
+import { askWhatIsWrong, rate, remove } from './worth.ts';
 
 /** Does what a pressed control says; whoever pressed hears of what went wrong. */
 export async function press(desk: Desk, body: BlockAction, context: Signed): Promise<void> {
@@ -36,22 +39,27 @@ async function done(desk: Desk, pressed: Press): Promise<void> {
 
 const ACTS = new Map<string, (desk: Desk, pressed: Press) => Promise<void>>(
   Object.entries({
-    share: (desk, pressed) => shared(desk, pressed, false),
-    again: (desk, pressed) => shared(desk, pressed, true),
+    share: (desk, pressed) => share(desk, pressed, false),
+    again: (desk, pressed) => share(desk, pressed, true),
+    choose: chooseChannel,
     form: openForm,
     feedback: rate,
+    wrong: askWhatIsWrong,
     remove,
-    async forget(desk, { person, body }) {
-      await desk.store.forgetSpeaker(person.tenant, person.speaker);
-      const view = answerView({ title: 'Deleted', lead: FORGOTTEN, parts: [], buttons: [], sources: [], reviewed: '' });
-      await callFor(desk, person.tenant, 'views.open', { trigger_id: body.trigger_id, view });
-    },
-  }),
+    forget,
+    tomorrow: postpone,
+    decline,
+    invite: (desk, pressed) => decide(desk, pressed, true),
+    uninvite: (desk, pressed) => decide(desk, pressed, false),
+  } satisfies Record<Act, (desk: Desk, pressed: Press) => Promise<void>>),
 );
 
-async function shared(desk: Desk, { person, body, value }: Press, again: boolean): Promise<void> {
-  const channel = body.channel?.id;
-  if (channel && body.response_url) await share(desk, person, { value, channel, url: body.response_url, again });
+async function forget(desk: Desk, pressed: Press): Promise<void> {
+  const { person } = pressed;
+  await desk.store.forgetSpeaker(person.tenant, person.speaker);
+  const view = answerView({ title: 'Deleted', lead: FORGOTTEN, parts: [], buttons: [], sources: [], reviewed: '' });
+  await openView(desk, pressed, view);
+  await publishHome(desk, person);
 }
 
 /** Words on a button: the asker goes on with the thread for all to see, anybody else gets an answer of their own. */
@@ -75,8 +83,9 @@ async function said(desk: Desk, pressed: Press, words: string): Promise<void> {
 }
 
 /** From the Home tab an answer opens as a view; within that view it takes the place of the one before. */
-async function inView(desk: Desk, { person, body }: Press, view: ReturnType<typeof answerView>): Promise<void> {
+async function inView(desk: Desk, pressed: Press, view: ReturnType<typeof answerView>): Promise<void> {
+  const { person, body } = pressed;
   if (body.view?.type === 'modal')
     await callFor(desk, person.tenant, 'views.update', { view_id: body.view.id, hash: body.view.hash, view });
-  else await callFor(desk, person.tenant, 'views.open', { trigger_id: body.trigger_id, view });
+  else await openView(desk, pressed, view);
 }

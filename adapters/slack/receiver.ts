@@ -40,9 +40,19 @@ export function httpReceiver(signingSecret: string, logger: Logger, installing: 
 }
 
 /** Bolt's own receivers over Socket Mode: two, because one is gone for seconds whenever Slack renews its connection. */
-export function socketReceivers(appToken: string, apiUrl: string, logger: Logger): SocketModeReceiver[] {
+export function socketReceivers(
+  appToken: string,
+  apiUrl: string,
+  logger: Logger,
+): { receivers: SocketModeReceiver[]; connected: () => boolean } {
   const installerOptions = { clientOptions: { slackApiUrl: apiUrl } };
-  return [1, 2].map(() => new SocketModeReceiver({ appToken, logger, installerOptions }));
+  const open = new Set<SocketModeReceiver>();
+  const receivers = [1, 2].map(() => new SocketModeReceiver({ appToken, logger, installerOptions }));
+  for (const receiver of receivers) {
+    receiver.client.on('connected', () => open.add(receiver));
+    receiver.client.on('close', () => open.delete(receiver));
+  }
+  return { receivers, connected: () => open.size > 0 };
 }
 
 /** @returns the receiver that hands on to Bolt only what `take` leaves, and acknowledges nothing that was not taken in */

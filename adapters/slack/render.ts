@@ -21,6 +21,8 @@ export interface Showing {
   audience?: string;
   /** Under whose name it stands, when somebody posted it, and whom it is for. */
   credit?: { by: string; for?: string };
+  /** It invites to learn, and may be put off. */
+  invitation?: boolean;
   /** Without the blocks that some clients do not know yet. */
   simple?: boolean;
 }
@@ -41,7 +43,11 @@ export function renderCard(card: Card, showing: Showing = {}): Drawn {
       ...partBlocks(shown.parts, showing.simple ?? false),
       ...sourceBlocks(shown),
       ...creditBlocks(showing),
-      ...buttonRow(shown, showing, shareButton(showing)),
+      ...buttonRow(shown, showing, [
+        ...shareButton(shown, showing),
+        ...wrongButton(shown, showing),
+        ...invitationButtons(showing),
+      ]),
       ...feedbackBlocks(shown, showing),
     ],
   };
@@ -49,7 +55,7 @@ export function renderCard(card: Card, showing: Showing = {}): Drawn {
 
 /** Something short that is no card, such as what became of a press. */
 export const renderWords = (words: string): Drawn => ({
-  text: escaped(words),
+  text: escaped(clean(words)),
   blocks: [{ type: 'section', text: plain(words, LIMITS.section) }],
 });
 
@@ -148,14 +154,27 @@ function creditBlocks({ credit }: Showing): types.KnownBlock[] {
   return [{ type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] }];
 }
 
-const shareButton = ({ private: alone, own, turn, audience }: Showing): types.Button[] =>
-  alone && !own && turn !== undefined
+/** Help and what could not be answered are for nobody else. */
+const shareButton = ({ reviewed }: Card, { private: alone, own, turn, audience }: Showing): types.Button[] =>
+  alone && !own && turn !== undefined && reviewed !== ''
     ? [actButton('share', 'Share', audience === undefined ? turn : `${turn}|${audience}`)]
     : [];
 
+/** Under what claims something: somebody may know better. */
+const wrongButton = ({ reviewed }: Card, { turn, asker, credit }: Showing): types.Button[] =>
+  turn === undefined || reviewed === ''
+    ? []
+    : [actButton('wrong', 'Something wrong?', `${turn}|${asker ?? credit?.by ?? ''}`)];
+
+const invitationButtons = ({ invitation }: Showing): types.Button[] =>
+  invitation ? [actButton('tomorrow', 'Tomorrow'), actButton('decline', 'Not for me')] : [];
+
 /** Whether it helped, and for the asker a way to take it away; only under answers that stand in a thread. */
-function feedbackBlocks({ reviewed }: Card, { private: alone, turn, simple, asker }: Showing): types.KnownBlock[] {
-  if (alone || turn === undefined || simple || asker === undefined) return [];
+function feedbackBlocks(
+  { reviewed }: Card,
+  { private: alone, turn, simple, asker, credit }: Showing,
+): types.KnownBlock[] {
+  if (alone || turn === undefined || simple) return [];
   const helpful = { text: plain('Helpful', LIMITS.button), value: `helpful|${turn}` };
   const unhelpful = { text: plain('Not helpful', LIMITS.button), value: `unhelpful|${turn}` };
   const rating: types.FeedbackButtons = {
@@ -174,7 +193,7 @@ function feedbackBlocks({ reviewed }: Card, { private: alone, turn, simple, aske
   return [
     {
       type: 'context_actions',
-      block_id: blockIdFor('worth', asker),
+      block_id: blockIdFor('worth', asker ?? credit?.by),
       elements: [...(reviewed === '' ? [] : [rating]), bin],
     },
   ];

@@ -1,7 +1,8 @@
 import type { Message, Platform, Sent } from '../../src/delivery/platform.ts';
 import type { Post } from '../../src/delivery/post.ts';
-import { laneFrom, type Tenant, threadFrom } from '../../src/delivery/turn.ts';
+import { laneFrom, type Tenant, type TurnId, threadFrom } from '../../src/delivery/turn.ts';
 import type { Api, Called } from './api.ts';
+import { isInvitation } from './invitation.ts';
 import { renderCard, type Showing } from './render.ts';
 
 /** Slack takes about one message a second and channel. */
@@ -11,18 +12,22 @@ const METADATA = 'vm_or_container_post';
 /** The token to act in a workspace with; undefined when we are not installed there. */
 export type TokenOf = (tenant: Tenant) => Promise<string | undefined>;
 
-/** Sends posts to Slack: each call once, and says what became of it. */
-export function createPlatform(api: Api, tokenOf: TokenOf): Platform {
+/**
+ * Sends posts to Slack: each call once, and says what became of it.
+ * @param answered is told of each turn whose post is no longer on its way
+ */
+export function createPlatform(api: Api, tokenOf: TokenOf, answered: (turn: TurnId) => void): Platform {
   return {
     pace: PACE,
     async send(message, signal) {
       const token = await tokenOf(message.post.tenant);
       if (token === undefined) return { kind: 'refused', reason: 'not installed there' };
-      const sent = await attempt(api, token, message, false, signal);
-      return NEWER_BLOCKS.has(reasonOf(sent))
-        ? outcome(await attempt(api, token, message, true, signal))
-        : outcome(sent);
+      const first = await attempt(api, token, message, false, signal);
+      const known = NEWER_BLOCKS.has(errorOf(first)) ? await attempt(api, token, message, true, signal) : first;
+      if (known.kind === 'ok' || known.kind === 'no') answered(message.post.turn);
+      return outcome(known);
     },
+    /** By our mark in the thread. Without the scope to read there Slack does not tell, and has no key by which it would know a repeated post: then one that came through is sent twice rather than lost. */
     async find({ post }, signal) {
       const { channel, root } = placeOf(post);
       const token = await tokenOf(post.tenant);
@@ -49,7 +54,7 @@ const NEWER_BLOCKS: ReadonlySet<string> = new Set(['invalid_blocks', 'invalid_bl
 /** The message to change is gone, or too old to change. */
 const NOT_THERE: ReadonlySet<string> = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 
-const reasonOf = (called: Called): string => (called.kind === 'no' ? called.error : '');
+const errorOf = (called: Called): string => (called.kind === 'no' ? called.error : '');
 
 async function attempt(
   api: Api,
@@ -68,7 +73,7 @@ async function attempt(
   const metadata = { event_type: METADATA, event_payload: { key: post.id } };
   if (replaces !== undefined) {
     const changed = await api.call('chat.update', token, { ...message, ts: replaces, metadata }, signal);
-    if (!NOT_THERE.has(reasonOf(changed))) return changed;
+    if (!NOT_THERE.has(errorOf(changed))) return changed;
   }
   const thread = root === undefined ? {} : { thread_ts: root };
   return api.call('chat.postMessage', token, { ...message, ...thread, metadata }, signal);
@@ -87,13 +92,11 @@ function outcome(called: Called): Sent {
   }
 }
 
-/** A post that stands alone in a channel was put there by somebody; any other answers its asker. */
-function showingOf({ tenant, thread, turn, speaker, shown, kind, lane }: Post): Showing {
-  const own = { turn: turn.slice(tenant.length + 1), asker: speaker };
+function showingOf(post: Post): Showing {
+  const { tenant, turn, speaker, shown, kind } = post;
+  if (isInvitation(post)) return { private: true, own: true, invitation: true };
   if (kind !== 'answer' || shown === 'private') return { private: true };
-  return thread === threadFrom(tenant, lane.slice(tenant.length + 1), `@${speaker}`)
-    ? { credit: { by: speaker } }
-    : own;
+  return { turn: turn.slice(tenant.length + 1), asker: speaker };
 }
 
 /** The channel of a post, and the message under which it goes. */

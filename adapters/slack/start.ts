@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Server } from 'node:http';
 import { App } from '@slack/bolt';
 import type { Running, Start } from '../adapter.ts';
@@ -6,11 +7,13 @@ import { doors } from './access.ts';
 import { createApi } from './api.ts';
 import type { Desk } from './desk.ts';
 import { createIntake } from './intake.ts';
+import { createInviting } from './inviting.ts';
 import { listenTo } from './listen.ts';
 import { quietLogger } from './logger.ts';
 import { degraded } from './manifest.ts';
 import { admitting } from './receiver.ts';
 import { createPlatform } from './send.ts';
+import { createWaiting } from './waiting.ts';
 
 const CALL_LIMIT = 10_000;
 
@@ -20,8 +23,14 @@ export const startSlack: Start<SlackSection> = async (section, parts) => {
   const { apiUrl, transport } = section;
   const api = createApi(apiUrl);
   const logger = quietLogger(log);
-  const { access, receivers, settle } = await doors(section, parts, api, logger);
-  const desk: Desk = { ...parts, api, tokenOf: access.tokenOf };
+  const { access, receivers, connected, settle } = await doors(section, parts, api, logger);
+  const tools = { ...parts, api, tokenOf: access.tokenOf };
+  const desk: Desk = {
+    ...tools,
+    inviting: createInviting(tools),
+    waiting: createWaiting(tools),
+    seal: sealWith(section.access),
+  };
   const app = new App({
     receiver: admitting(receivers, createIntake(desk, settle), clock.now),
     authorize: access.authorize,
@@ -33,13 +42,19 @@ export const startSlack: Start<SlackSection> = async (section, parts) => {
   app.error(async (error) => log.error({ err: error }, 'a listener broke'));
   listenTo(app, desk);
   for (const missing of degraded(access.scopes)) log.info({ missing }, 'a scope was not granted');
-  return running(app, createPlatform(api, access.tokenOf), async () => {
+  return running(app, desk, connected, async () => {
     const { kind: mode } = transport;
     const [server] =
       mode === 'http' ? await begun(app, { host: transport.host, port: transport.port }) : await begun(app);
     log.info({ mode, ...addressOf(server) }, 'listening');
   });
 };
+
+/** The key is of all instances alike, and of nobody else. */
+function sealWith(access: SlackSection['access']): Desk['seal'] {
+  const secret = access.kind === 'token' ? access.botToken : access.clientSecret;
+  return (words) => createHmac('sha256', `forms of ${secret}`).update(words).digest('base64url');
+}
 
 /** @returns what each of the receivers began: a server, over HTTP */
 const begun = async (app: App, ...where: unknown[]): Promise<unknown[]> => [await app.start(...(where as []))].flat();
@@ -49,16 +64,23 @@ function addressOf(server: unknown): { host?: string; port?: number } {
   return typeof address === 'object' && address ? { host: address.address, port: address.port } : {};
 }
 
-function running(app: App, platform: Running['platform'], begin: () => Promise<void>): Running {
+function running(app: App, desk: Desk, connected: () => boolean, begin: () => Promise<void>): Running {
+  const { api, tokenOf, inviting, waiting } = desk;
   let state: 'idle' | 'listening' | 'stopped' = 'idle';
   return {
-    platform,
-    ready: () => (state === 'listening' ? undefined : 'does not listen'),
+    platform: createPlatform(api, tokenOf, waiting.answered),
+    ready() {
+      if (state !== 'listening') return 'does not listen';
+      return connected() ? undefined : 'no connection to Slack is open';
+    },
     async listen() {
       await begin();
       state = 'listening';
+      inviting.wake();
     },
     async stopListening() {
+      inviting.stop();
+      waiting.stop();
       if (state !== 'listening') return;
       state = 'stopped';
       await app.stop();

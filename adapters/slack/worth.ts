@@ -1,38 +1,89 @@
-import { callFor, type Desk, tell } from './desk.ts';
-import type { Press } from './press.ts';
-import { turnIdIn } from './turn.ts';
+import { laneFrom, speakerSchema, type Tenant, type TurnId, threadFrom } from '../../src/delivery/turn.ts';
+import { turnIdIn } from './aside.ts';
+import { type Desk, openView, type Person, tell } from './desk.ts';
+import { placeFrom, wrongView } from './form.ts';
+import { clean } from './limits.ts';
+import { isAdmin } from './people.ts';
+import { messageName } from './posted.ts';
+import { type Press, rootOf } from './press.ts';
+import { callFor } from './tools.ts';
 
 const VERDICTS: ReadonlySet<string> = new Set(['helpful', 'unhelpful']);
+const GONE = 'That answer is gone; please ask again.';
 
-/** Keeps whether an answer helped. */
-export async function rate(desk: Desk, { person, body, value }: Press): Promise<void> {
+/** Keeps whether an answer helped: once a press, and only of an answer that there is. */
+export async function rate(desk: Desk, { person, body, action, talk, value }: Press): Promise<void> {
   const { tenant, speaker } = person;
   const [verdict = '', reference = ''] = value.split('|');
-  const turn = turnIdIn(tenant, reference);
-  if (!turn || !VERDICTS.has(verdict)) return;
-  const entry = { speaker, at: desk.clock.now(), turn, verdict: verdict as 'helpful' | 'unhelpful' };
-  await desk.store.note(tenant, 'feedback', entry);
-  if (body.response_url) await tell(desk, body.response_url, 'Thank you, that is noted.');
-}
-
-/** Takes an answer away for whoever asked, or for an admin; a question taken back is no longer a part of the talk. */
-export async function remove(desk: Desk, pressed: Press): Promise<void> {
-  const { person, body, value } = pressed;
-  const { tenant, speaker } = person;
-  const turn = turnIdIn(tenant, value);
-  const allowed = (turn && (await desk.store.withdraw(tenant, turn, speaker))) || (await isAdmin(desk, pressed));
-  const channel = body.channel?.id;
-  if (allowed && channel && body.message) {
-    const gone = await callFor(desk, tenant, 'chat.delete', { channel, ts: body.message.ts });
-    if (gone.kind === 'ok') return;
+  const turn = await answeredTurn(desk, tenant, reference, talk.asker);
+  if (!VERDICTS.has(verdict)) return;
+  const at = desk.clock.now();
+  if (turn) {
+    if (!(await desk.store.once(tenant, `rating:${action.action_ts}.${person.user}`, at))) return;
+    const entry = { speaker, at, turn, verdict: verdict as 'helpful' | 'unhelpful' };
+    await desk.store.note(tenant, 'feedback', entry);
   }
-  const words = allowed ? 'I could not remove it.' : 'Only who asked, or an admin, can remove this answer.';
-  if (body.response_url) await tell(desk, body.response_url, words);
+  if (body.response_url) await tell(desk, body.response_url, turn ? 'Thank you, that is noted.' : GONE);
 }
 
-/** Where we may not look, nobody is an admin. */
-async function isAdmin(desk: Desk, { person }: Press): Promise<boolean> {
-  const called = await callFor(desk, person.tenant, 'users.info', { user: person.user });
-  const user = called.kind === 'ok' ? (called.data.user as { is_admin?: unknown; is_owner?: unknown }) : {};
-  return user.is_admin === true || user.is_owner === true;
+/** The turn that a control names, when it was said by whom the control says and answered. */
+async function answeredTurn(
+  { delivery }: Desk,
+  tenant: Tenant,
+  reference: string,
+  asker = '',
+): Promise<TurnId | undefined> {
+  const turn = turnIdIn(tenant, reference);
+  const { data: speaker } = speakerSchema.safeParse(asker);
+  return turn && speaker && (await delivery.recall(tenant, turn, speaker)) ? turn : undefined;
+}
+
+/** Asks what is wrong with an answer that there is. */
+export async function askWhatIsWrong(desk: Desk, pressed: Press): Promise<void> {
+  const { person, body, value } = pressed;
+  const [reference = '', asker = ''] = value.split('|');
+  const turn = await answeredTurn(desk, person.tenant, reference, asker || person.user);
+  if (turn) await openView(desk, pressed, wrongView(reference, sealFor(desk, person, reference)));
+  else if (body.response_url) await tell(desk, body.response_url, GONE);
+}
+
+const sealFor = ({ seal }: Desk, { tenant, user }: Person, turn: string): string =>
+  seal([tenant, user, 'wrong', turn].join(' '));
+
+/** Keeps what somebody says is wrong with an answer. @returns what they are told */
+export async function noteWrong(desk: Desk, person: Person, metadata: string, comment: string): Promise<string> {
+  const { tenant, speaker } = person;
+  const { turn: reference = '', seal } = placeFrom(metadata);
+  const turn = turnIdIn(tenant, reference);
+  if (!turn || seal !== sealFor(desk, person, reference)) return GONE;
+  const entry = { speaker, at: desk.clock.now(), turn, verdict: 'wrong' as const, comment: clean(comment) };
+  await desk.store.note(tenant, 'feedback', entry);
+  return 'Thank you. Those who look after my knowledge will read it.';
+}
+
+/** Takes an answer away for whom it was posted, or for an admin. What was asked stays a part of the talk: only deleting the question takes that back. */
+export async function remove(desk: Desk, pressed: Press): Promise<void> {
+  const { person, body } = pressed;
+  const { tenant, user } = person;
+  const url = body.response_url;
+  const allowed = (await isFor(desk, pressed)) || (await isAdmin(desk, tenant, user));
+  if (!allowed) {
+    if (url) await tell(desk, url, 'Only who asked, or an admin, can remove this answer.');
+    return;
+  }
+  const [channel, ts] = [body.channel?.id, body.message?.ts];
+  const gone = channel && ts && (await callFor(desk, tenant, 'chat.delete', { channel, ts }));
+  if (url && !(gone && gone.kind === 'ok')) await tell(desk, url, 'I could not remove it.');
+}
+
+/** By what we wrote down when we posted it, never by what the button says. */
+async function isFor({ store }: Desk, pressed: Press): Promise<boolean> {
+  const { person, body } = pressed;
+  const { tenant, speaker } = person;
+  const [channel, ts] = [body.channel?.id, body.message?.ts];
+  if (!channel || !ts) return false;
+  const lane = laneFrom(tenant, channel);
+  const thread = threadFrom(tenant, channel, rootOf(pressed) ?? ts);
+  const posted = await store.kept(tenant, 'posted', messageName(channel, ts));
+  return (posted?.by ?? (await store.askerOf({ tenant, lane, thread, sentAs: ts }))) === speaker;
 }

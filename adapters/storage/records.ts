@@ -10,6 +10,7 @@ import {
   notedSchemas,
 } from '../../src/delivery/kept.ts';
 import type { Store } from '../../src/delivery/store.ts';
+import { tenantSchema } from '../../src/delivery/turn.ts';
 import type { Engine } from './engine.ts';
 import { readable, type Warn } from './rows.ts';
 import type { Tables } from './tables.ts';
@@ -18,7 +19,7 @@ import type { Tables } from './tables.ts';
 const MOST = 1_000;
 
 type Db = Kysely<Tables>;
-type Records = Pick<Store, 'keep' | 'kept' | 'drop' | 'note' | 'noted'>;
+type Records = Pick<Store, 'keep' | 'kept' | 'drop' | 'everyKept' | 'note' | 'noted'>;
 
 /** What is kept under a name, and what is written down one after another. What cannot be read stays where it is and counts as absent. */
 export const createRecords = (engine: Engine, warn: Warn): Records => ({
@@ -26,7 +27,7 @@ export const createRecords = (engine: Engine, warn: Warn): Records => ({
   ...createNotes(engine, warn),
 });
 
-function createKept(engine: Engine, warn: Warn): Pick<Records, 'keep' | 'kept' | 'drop'> {
+function createKept(engine: Engine, warn: Warn): Pick<Records, 'keep' | 'kept' | 'drop' | 'everyKept'> {
   return {
     async keep(tenant, kind, name, value) {
       const row = { value: JSON.stringify(value), speaker: speakerOf(kind, name, value) };
@@ -55,6 +56,16 @@ function createKept(engine: Engine, warn: Warn): Pick<Records, 'keep' | 'kept' |
       await engine.write((db) =>
         db.deleteFrom('kept').where('tenant', '=', tenant).where('kind', '=', kind).where('name', '=', name).execute(),
       );
+    },
+    async everyKept<Kind extends KeptKind>(kind: Kind) {
+      const rows = await engine.read((db) =>
+        db.selectFrom('kept').select(['tenant', 'name', 'value']).where('kind', '=', kind).execute(),
+      );
+      const schema = keptSchemas[kind] as unknown as z.ZodType<Kept[Kind]>;
+      return rows.flatMap(({ tenant, name, value: text }) => {
+        const value = readable(schema, text, { table: 'kept', tenant, id: `${kind} ${name}` }, warn);
+        return value ? [{ tenant: tenantSchema.parse(tenant), name, value }] : [];
+      });
     },
   };
 }

@@ -1,4 +1,9 @@
 import { injectDiscord, pressDiscord, resume } from '../discord/trials.ts';
+import { forge } from '../slack/forge-trial.ts';
+import { injectSlack } from '../slack/inject-trial.ts';
+import { pressSlack } from '../slack/press-trial.ts';
+import { socketGap } from '../slack/socket-trial.ts';
+import { onEach } from './both.ts';
 import { crashRandom, sigterm } from './crashes.ts';
 import { diskFull } from './disk.ts';
 import { fair, hungApi, lane429 } from './lanes.ts';
@@ -26,8 +31,10 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   forget,
   fair,
   resume,
-  'inject-discord': injectDiscord,
-  'press-discord': pressDiscord,
+  forge,
+  'socket-gap': socketGap,
+  inject: onEach({ slack: injectSlack, discord: injectDiscord }),
+  press: onEach({ slack: pressSlack, discord: pressDiscord }),
 };
 
 const wanted = process.argv.slice(2);

@@ -14,17 +14,18 @@ const WARM_UP = 25;
 /** The heap a hundredfold bot may need; a limit, not a claim. */
 const HEAP_MB = 12_000;
 
-const [file = DEV, task = 'all', scale = '1'] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const [file = DEV, task = 'all', scale = '1'] = given[0] === 'slack' ? [DEV, ...given] : given;
 const phrasings = () => loadPack(KNOWLEDGE).phrasings;
 const makeBot = () => createBot(loadKnowledge(KNOWLEDGE), loadWeights(KNOWLEDGE));
-const questions = questionsFrom(file, phrasings);
 
-/** `all` prints every table; `scaled` is this same program in a process of its own. */
-if (task === 'scaled') await measureScaled(Number(scale));
+/** `all` prints every table, `slack` those of Slack alone; `scaled` is this same program in a process of its own. */
+if (task === 'slack') await measureAdapters();
+else if (task === 'scaled') await measureScaled(Number(scale));
 else await measureAll();
 
 async function measureAll(): Promise<void> {
-  const { talks, asks, source } = questions;
+  const { talks, asks, source } = questionsFrom(file, phrasings);
   print(`Questions: ${source}\nNode ${process.version} on ${process.platform} ${process.arch}\n`);
   const { measureCore } = await import('./core.ts');
   const { measureStartup } = await import('./startup.ts');
@@ -36,12 +37,18 @@ async function measureAll(): Promise<void> {
   measureStartup(file);
   measureGrowth((times) => inChild([`--max-old-space-size=${HEAP_MB}`], 'scaled', String(times)));
   await compareEngines(makeBot(), known, asks);
+  await measureAdapters();
+}
+
+async function measureAdapters(): Promise<void> {
+  const { measureSlack } = await import('./slack.ts');
+  await measureSlack();
 }
 
 async function measureScaled(times: number): Promise<void> {
   const { timesAt } = await import('./scaled.ts');
   const warmUp = sampleOf(phrasings(), WARM_UP).map(({ text }): Talk => [text]);
-  print(JSON.stringify(timesAt(times, KNOWLEDGE, warmUp, questions.talks)));
+  print(JSON.stringify(timesAt(times, KNOWLEDGE, warmUp, questionsFrom(file, phrasings).talks)));
 }
 
 /** The last line that a task prints in a process of its own. */

@@ -37,8 +37,8 @@ describe('the form', () => {
     const urls = [{ block_id: 'channel', action_id: 'picked', channel_id: CHANNEL, response_url: answerAt(site) }];
     const { status, text } = await site.send(submission(view, { response_urls: urls }));
     expect([status, text]).toEqual([200, '']);
-    const [shared] = await site.stub.called('answer');
-    expect(shared?.args).toMatchObject({ response_type: 'in_channel' });
+    const [shared] = await site.stub.called('chat.postMessage');
+    expect(shared?.args).toMatchObject({ channel: CHANNEL });
     expect(JSON.stringify(shared?.args.blocks)).toContain(`Shared by <@${ANA}>`);
   });
 });
@@ -51,7 +51,7 @@ describe('the form of a thread, and of nowhere', () => {
     const button = controlIn(post?.args, 'do|form');
     await site.send(press({ ...button, block_id: `talk|${ANA}` }, onMessage(T)));
     const view = await openedView(site);
-    expect(JSON.parse(view.private_metadata)).toEqual({ channel: CHANNEL, thread: T });
+    expect(JSON.parse(view.private_metadata)).toMatchObject({ channel: CHANNEL, thread: T });
     const state = chosen({ 'os-family': 'v1|It needs Windows.' });
     const { json } = await site.send(
       submission({ callback_id: 'form', private_metadata: view.private_metadata, state }),

@@ -74,6 +74,27 @@ describe('a workspace', () => {
   });
 });
 
+test('a workspace whose token was revoked is given up without a storm, and another one does not notice', async () => {
+  const other = 'T0OTHER';
+  const site = await openSite();
+  await install(site);
+  letIn(site.stub, other);
+  await install(site);
+  site.stub.answer('chat.postMessage', ({ token }) =>
+    token === tokenOf(TEAM) ? { body: { ok: false, error: 'token_revoked' } } : { body: { ok: true, ts: '1.1' } },
+  );
+  await site.send(envelope(mention('networking', T)));
+  const there = { enterprise_id: null, team_id: other, user_id: BOT, is_bot: true, is_enterprise_install: false };
+  const elsewhere = envelope(mention('networking', T, { team: other }), { team_id: other, authorizations: [there] });
+  await site.send({ ...elsewhere, event_id: 'Ev0OTHER' });
+  await site.stub.called('chat.postMessage', 3);
+  await site.delivery.stop();
+  const tokens = site.stub.calls.filter(({ method }) => method === 'chat.postMessage').map(({ token }) => token);
+  // The answer, and the note that it could not be posted; neither is tried again.
+  expect(tokens.sort()).toEqual([tokenOf(other), tokenOf(TEAM), tokenOf(TEAM)].sort());
+  expect(await site.store.backlog()).toMatchObject({ posts: 0, dead: 2 });
+});
+
 describe('a workspace that removes us', () => {
   test.each([
     ['app_uninstalled, then tokens_revoked', ['app_uninstalled', 'tokens_revoked']],

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { degraded, eventsOf, type Flavour, GRANTS, manifestFor, scopesOf } from '../../adapters/slack/manifest.ts';
 import { heardIn } from '../../adapters/slack/turn.ts';
 import { tenantFrom } from '../../src/delivery/turn.ts';
-import { envelope, mention, message } from './payloads.ts';
+import { envelope, join, mention, message, reaction } from './payloads.ts';
 import { startSite } from './site.ts';
 import { TEAM } from './stub.ts';
 
@@ -89,8 +89,23 @@ describe('every event that is subscribed to has a handler, and the other way rou
     expect(lines).toContainEqual(expect.objectContaining({ msg: 'gave up' }));
   });
 
+  test('reaction_added mutes, member_joined_channel invites', async () => {
+    const site = await startSite();
+    const turns: string[] = [];
+    site.store.admit = async ({ text }) => {
+      turns.push(text);
+      return 'admitted';
+    };
+    await site.send(envelope(reaction('mute', '1700000000.000100')));
+    expect(turns).toEqual(['mute']);
+    await site.store.keep(tenantFrom('slack', TEAM), 'setting', 'onboarding C0TEAM', { value: 'on' });
+    await site.send(envelope(join()));
+    expect(await site.store.everyKept('invitation')).toHaveLength(1);
+  });
+
   test('no other event is subscribed to', () => {
-    const handled = [...Object.keys(SAMPLES), ...Object.keys(EFFECTS), 'app_uninstalled', 'tokens_revoked'];
+    const settled = ['app_uninstalled', 'tokens_revoked', 'reaction_added', 'member_joined_channel'];
+    const handled = [...Object.keys(SAMPLES), ...Object.keys(EFFECTS), ...settled];
     expect(eventsOf('conversational')).toEqual(handled.sort());
   });
 });

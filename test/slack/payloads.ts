@@ -77,6 +77,30 @@ export function mention(text: string, ts: string, fields: Fields = {}): Fields {
   return { ...said, type: 'app_mention' };
 }
 
+/** A reaction to a message; Slack does not tell in which thread that stands. */
+export const reaction = (name: string, ts: string, fields: Fields = {}): Fields => ({
+  type: 'reaction_added',
+  user: ANA,
+  item: { type: 'message', channel: CHANNEL, ts },
+  reaction: name,
+  item_user: BOT,
+  event_ts: '1700000070.000100',
+  ...fields,
+});
+
+/** Somebody joined the channel. */
+export const join = (fields: Fields = {}): Fields => ({
+  type: 'member_joined_channel',
+  user: BEN,
+  channel: CHANNEL,
+  channel_type: 'C',
+  team: TEAM,
+  event_ts: '1700000080.000100',
+  inviter: ANA,
+  enterprise: null,
+  ...fields,
+});
+
 export function press(action: Fields, fields: Fields = {}): Fields {
   return {
     type: 'block_actions',

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +8,12 @@ import type { SlackSection } from '../../adapters/config.ts';
 import { createLog } from '../../adapters/log.ts';
 import { startSlack } from '../../adapters/slack/start.ts';
 import { type OpenStore, openStore } from '../../adapters/storage/store.ts';
+import type { Clock } from '../../src/delivery/clock.ts';
 import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
 import type { Platform } from '../../src/delivery/platform.ts';
 import { realBot } from '../support.ts';
+import { type How, request, SECRET } from './signed.ts';
 import { type Stub, startStub, TOKEN } from './stub.ts';
-
-const SECRET = 'the-signing-secret-of-the-tests';
 
 export interface Site {
   stub: Stub;
@@ -25,15 +24,12 @@ export interface Site {
   send(payload: Record<string, unknown>, how?: How): Promise<Answered>;
   /** What was logged. */
   lines: Record<string, unknown>[];
-}
-
-interface How {
-  /** As an event is sent; otherwise as a command, or as an interaction. */
-  as?: 'event' | 'command' | 'interaction';
-  headers?: Record<string, string>;
-  secret?: string;
-  /** Seconds from now. */
-  skew?: number;
+  dataDir: string;
+  /** Where Slack would send to. */
+  address: string;
+  /** Stops as the process would; the store stays for another run. */
+  stopped(): Promise<void>;
+  end(): Promise<void>;
 }
 
 interface Answered {
@@ -47,38 +43,68 @@ interface Around {
   /** Before we start. */
   prepare?: (stub: Stub) => void;
   secretKeys?: string;
+  /** The time as the adapter sees it; delivery keeps its own. */
+  clock?: Clock;
+  /** Delivery's time goes twenty times as quickly, for what is tried again after seconds. */
+  quick?: boolean;
+  /** The folder of the store, when an earlier run left one. */
+  dataDir?: string;
   /** Least time between two posts in a channel, ms. */
   pace?: number;
 }
 
-/** The real adapter, on real Bolt, a real store and the real bot, between a stub of Slack's Web API and the test. */
+/** A site that ends with its test. */
 export async function startSite(given: Partial<SlackSection> = {}, around: Around = {}): Promise<Site> {
+  const site = await openSite(given, around);
+  onTestFinished(site.end);
+  return site;
+}
+
+/** The real adapter, on real Bolt, a real store and the real bot, between a stub of Slack's Web API and whoever plays Slack. */
+export async function openSite(given: Partial<SlackSection> = {}, around: Around = {}): Promise<Site> {
   const stub = await startStub();
   around.prepare?.(stub);
-  const dataDir = mkdtempSync(join(tmpdir(), 'slack-'));
+  const dataDir = around.dataDir ?? mkdtempSync(join(tmpdir(), 'slack-'));
   const lines: Record<string, unknown>[] = [];
   const log = createLog('debug', [], { write: (line) => void lines.push(JSON.parse(line)) });
   const store = await openStore({ dataDir, log, secretKeys: around.secretKeys });
   const platforms: Record<string, Platform> = {};
-  const delivery = deliveryOn(store, platforms);
+  const delivery = deliveryOn(store, platforms, around.quick ? quickClock() : systemClock);
   const giveUp = (problem: string): void => log.fatal({ problem }, 'gave up');
-  const parts = { bot: realBot, delivery, store, clock: systemClock, log, giveUp };
+  const parts = { bot: realBot, delivery, store, clock: around.clock ?? systemClock, log, giveUp };
   const running = await startSlack({ ...sectionAt(stub), ...given }, parts);
   platforms.slack = { ...running.platform, pace: around.pace ?? running.platform.pace };
   delivery.start();
   await running.listen();
-  onTestFinished(async () => {
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
     await running.stopListening();
     await delivery.stop();
     await running.stop();
     await stub.close();
     await store.close();
-    rmSync(dataDir, { recursive: true });
-  });
-  const port = lines.find(({ msg }) => msg === 'listening')?.port;
-  const send: Site['send'] = async (payload, how = {}) =>
-    answered(await fetch(`http://127.0.0.1:${port}/slack/events`, request(payload, how)));
-  return { stub, store, delivery, running, send, lines };
+  };
+  const stopped = (): Promise<void> => {
+    stopping ??= stop();
+    return stopping;
+  };
+  const end = async (): Promise<void> => {
+    await stopped();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  const address = `http://127.0.0.1:${lines.find(({ msg }) => msg === 'listening')?.port}/slack/events`;
+  const send: Site['send'] = async (payload, how = {}) => answered(await fetch(address, request(payload, how)));
+  return { stub, store, delivery, running, send, lines, dataDir, address, stopped, end };
+}
+
+const QUICK = 20;
+function quickClock(): Clock {
+  const begun = systemClock.now();
+  return {
+    now: () => begun + (systemClock.now() - begun) * QUICK,
+    after: (ms, run) => systemClock.after(ms / QUICK, run),
+    random: systemClock.random,
+  };
 }
 
 const sectionAt = ({ url }: Stub): SlackSection => ({
@@ -87,10 +113,10 @@ const sectionAt = ({ url }: Stub): SlackSection => ({
   apiUrl: url,
 });
 
-const deliveryOn = (store: OpenStore, platforms: Record<string, Platform>): Delivery =>
+const deliveryOn = (store: OpenStore, platforms: Record<string, Platform>, clock: Clock): Delivery =>
   createDelivery({
     store,
-    clock: systemClock,
+    clock,
     instance: 'site',
     platforms,
     respond: (turn, before) => realBot().respond(turn, before),
@@ -102,36 +128,6 @@ async function answered(response: Response): Promise<Answered> {
   const text = await response.text();
   const json = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined;
   return { status: response.status, text, json };
-}
-
-function request(
-  payload: Record<string, unknown>,
-  { as = kindOf(payload), headers = {}, secret = SECRET, skew = 0 }: How,
-): RequestInit {
-  const body = bodyOf(payload, as);
-  const stamp = String(Math.floor(Date.now() / 1_000) + skew);
-  const signature = `v0=${createHmac('sha256', secret).update(`v0:${stamp}:${body}`).digest('hex')}`;
-  return {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': as === 'event' ? 'application/json' : 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': stamp,
-      'x-slack-signature': signature,
-      ...headers,
-    },
-  };
-}
-
-function kindOf(payload: Record<string, unknown>): 'event' | 'command' | 'interaction' {
-  if ('command' in payload) return 'command';
-  return payload.type === 'event_callback' || payload.type === 'url_verification' ? 'event' : 'interaction';
-}
-
-function bodyOf(payload: Record<string, unknown>, as: 'event' | 'command' | 'interaction'): string {
-  if (as === 'event') return JSON.stringify(payload);
-  const fields = as === 'command' ? Object.entries(payload) : [['payload', JSON.stringify(payload)]];
-  return new URLSearchParams(fields as [string, string][]).toString();
 }
 
 /** An address for answers that reaches the stub. */

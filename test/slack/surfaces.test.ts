@@ -3,7 +3,7 @@ import { tenantFrom } from '../../src/delivery/turn.ts';
 import { viewProblems } from './block-kit.ts';
 import { controlIn, openedView } from './look.ts';
 import { ANA, CHANNEL, command, envelope, mention, message, onMessage, press, submission } from './payloads.ts';
-import { answerAt, startSite } from './site.ts';
+import { answerAt, type Site, startSite } from './site.ts';
 import { TEAM } from './stub.ts';
 
 const T = '1700000000.000100';
@@ -16,35 +16,6 @@ const there = {
   response_url: undefined,
   view: home,
 };
-
-describe('the Home tab', () => {
-  test('is drawn when it is opened, and an empty talk gets suggestions', async () => {
-    const site = await startSite();
-    const event = { type: 'app_home_opened', user: ANA, channel: 'D0DM', event_ts: T };
-    await site.send(envelope({ ...event, tab: 'home' }));
-    const [published] = await site.stub.called('views.publish');
-    expect(viewProblems('HomeView', published?.args.view as { blocks: unknown[] })).toEqual([]);
-    await site.send(envelope({ ...event, tab: 'messages', event_ts: '1700000001.000100' }));
-    const [suggested] = await site.stub.called('assistant.threads.setSuggestedPrompts');
-    expect(suggested?.args).toMatchObject({ channel_id: 'D0DM', prompts: { length: 4 } });
-  });
-
-  test('answers in a view, which goes on in itself', async () => {
-    const site = await startSite();
-    await site.send(press({ action_id: 'v1|take the tour', block_id: 'own|' }, there));
-    const view = await openedView(site);
-    expect(JSON.stringify(view)).toContain('"v1|next step"');
-    const modal = { ...home, type: 'modal', id: 'V0MODAL' };
-    const next = { action_id: 'v1|next step', block_id: 'own|', action_ts: '1700000051.000100' };
-    await site.send(press(next, { ...there, view: modal }));
-    const [update] = await site.stub.called('views.update');
-    expect(update?.args).toMatchObject({
-      view_id: 'V0MODAL',
-      hash: '1.abc',
-      view: { title: { text: 'Tour, step 2 of 5' } },
-    });
-  });
-});
 
 describe('what is kept of a person', () => {
   test('the tour goes on where it was left, wherever it was begun', async () => {
@@ -64,6 +35,47 @@ describe('what is kept of a person', () => {
     await site.send(press({ action_id: 'do|share', value }, { response_url: answerAt(site) }));
     const [told] = await site.stub.called('answer');
     expect(told?.args.text).toContain('That answer is gone');
+  });
+});
+
+describe('"Something wrong?"', () => {
+  /** Presses it on an answer and sends the form. */
+  async function tell(site: Site, shown: unknown, comment: string) {
+    await site.send(press(controlIn(shown, 'do|wrong'), { ...onMessage(T), response_url: answerAt(site) }));
+    const view = await openedView(site);
+    const state = { values: { comment: { picked: { type: 'plain_text_input', value: comment } } } };
+    const { callback_id, private_metadata } = view;
+    return site.send(submission({ callback_id, private_metadata, state }));
+  }
+
+  test('under an answer in a thread opens a short form, is kept, and acknowledged to them alone', async () => {
+    const site = await startSite();
+    await site.send(envelope(mention('is docker faster to start than a vm?', T)));
+    const [post] = await site.stub.called('chat.postMessage');
+    const { json } = await tell(site, post?.args, 'Not on our\u0000 machines.');
+    expect(viewProblems('ModalView', json.view)).toEqual([]);
+    expect(JSON.stringify(json.view)).toContain('Thank you.');
+    const turn = `slack:${TEAM}:${CHANNEL}:${T}`;
+    const noted = { speaker: ANA, turn, verdict: 'wrong', comment: 'Not on our  machines.' };
+    expect(await site.store.noted(TENANT, 'feedback', 0)).toEqual([expect.objectContaining(noted)]);
+    expect(site.stub.calls.map(({ method }) => method)).toEqual(['auth.test', 'chat.postMessage', 'views.open']);
+  });
+
+  test('under a private answer as well, and not where nothing is claimed', async () => {
+    const site = await startSite();
+    const { json } = await site.send(command('networking'));
+    await tell(site, json, 'It is slower here.');
+    expect(await site.store.noted(TENANT, 'feedback', 0)).toHaveLength(1);
+    const { json: help } = await site.send(command('help', { trigger_id: '2.2' }));
+    expect(JSON.stringify(help.blocks)).not.toContain('do|wrong');
+  });
+
+  test('about what no answer is, is not kept', async () => {
+    const site = await startSite();
+    const state = { values: { comment: { picked: { type: 'plain_text_input', value: 'x' } } } };
+    const forged = { callback_id: 'wrong', private_metadata: '{"turn":"../C0OTHER"}', state };
+    expect(JSON.stringify((await site.send(submission(forged))).json.view)).toContain('is gone');
+    expect(await site.store.noted(TENANT, 'feedback', 0)).toEqual([]);
   });
 });
 
@@ -92,7 +104,7 @@ describe('what people make of an answer', () => {
     const site = await startSite();
     site.stub.answer('users.info', () => ({ body: { ok: true, user: { id: user, is_admin } } }));
     await site.send(envelope(mention('is docker faster to start than a vm?', T)));
-    await site.stub.called('chat.postMessage');
+    await site.delivery.stop();
     const by = { user: { id: user, username: 'x', name: 'x', team_id: TEAM }, response_url: answerAt(site) };
     await site.send(
       press({ action_id: 'do|remove', value: `${CHANNEL}:${T}`, block_id: 'worth|U0ANA' }, { ...onMessage(T), ...by }),

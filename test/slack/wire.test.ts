@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { controlIn } from './look.ts';
 import { ANA, BEN, CHANNEL, command, envelope, mention, message, onMessage, press } from './payloads.ts';
 import { answerAt, startSite } from './site.ts';
 import { BOT, TOKEN } from './stub.ts';
@@ -19,6 +18,7 @@ describe('the command', () => {
   test.each([
     ['', 'I help you choose'],
     ['help', 'I help you choose'],
+    ['help', 'card … (to post a comparison), learn, mute, unmute, forget me'],
     ['compare isolation startup', 'VM and container: '],
     ['compare', 'VMs separate machines'],
     ['recommend it needs windows and a desktop with RDP', 'Use a virtual machine'],
@@ -124,48 +124,5 @@ describe('silence', () => {
     expect((await site.send(envelope(message('is docker faster?', T, fields)))).status).toBe(200);
     await site.delivery.stop();
     expect(site.stub.calls.map(({ method }) => method)).toEqual(['auth.test']);
-  });
-});
-
-describe('sharing', () => {
-  test('posts one card under the name of who shared it, even when it is pressed twice', async () => {
-    const site = await startSite();
-    const { json } = await site.send(command('networking for <@U0BEN|ben>'));
-    const share = controlIn(json, 'do|share');
-    const pressed = press({ action_id: 'do|share', value: share.value }, { response_url: answerAt(site) });
-    await Promise.all([site.send(pressed), site.send(pressed)]);
-    const answers = await site.stub.called('answer', 3);
-    const [shared, ...more] = answers.filter(({ args }) => args.response_type === 'in_channel');
-    expect(more).toEqual([]);
-    expect(shared?.args.text).toContain('Networking');
-    expect(JSON.stringify(shared?.args.blocks)).toContain(`Shared by <@${ANA}> for <@${BEN}>`);
-    expect(answers.filter(({ args }) => args.replace_original === true)).toHaveLength(1);
-  });
-
-  test('is for the owner of an answer alone', async () => {
-    const site = await startSite();
-    const { json } = await site.send(command('our secret needs windows'));
-    const { value } = controlIn(json, 'do|share');
-    const by = { user: { id: BEN, username: 'ben', name: 'ben', team_id: 'T0TEAM' }, response_url: answerAt(site) };
-    await site.send(press({ action_id: 'do|share', value }, by));
-    const [answer] = await site.stub.called('answer');
-    expect(answer?.args).toMatchObject({ response_type: 'ephemeral', text: 'That answer is gone; please ask again.' });
-  });
-
-  test('the same card twice a day is asked about first', async () => {
-    const site = await startSite();
-    const post = async (trigger_id: string, count: number) => {
-      const { json } = await site.send(command('card isolation networking', { trigger_id }));
-      const button = json.blocks.at(-1).elements[0];
-      await site.send(press({ ...button, action_ts: trigger_id }, { response_url: answerAt(site) }));
-      return (await site.stub.called('answer', count)).at(-1);
-    };
-    await post('1.1', 2);
-    const asked = await post('1.2', 3);
-    expect(asked?.args).toMatchObject({ response_type: 'ephemeral' });
-    const again = controlIn(asked?.args, 'do|again');
-    await site.send(press(again, { response_url: answerAt(site) }));
-    const answers = await site.stub.called('answer', 5);
-    expect(answers.filter(({ args }) => args.response_type === 'in_channel')).toHaveLength(2);
   });
 });

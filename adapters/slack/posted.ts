@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { Card } from '../../src/cards/card.ts';
+import { cardText } from '../../src/cards/text.ts';
+import type { Tenant } from '../../src/delivery/turn.ts';
+import type { Desk, Person } from './desk.ts';
+import { escaped, link } from './mrkdwn.ts';
+import type { Drawn } from './render.ts';
+import { callFor } from './tools.ts';
+
+const DAY = 86_400_000;
+const SECOND = 1_000;
+
+/** The same card in the same channel, not long ago. */
+export interface Earlier {
+  channel: string;
+  /** Ms since the epoch. */
+  at: number;
+  /** Where it is, if that is known. */
+  url: string | undefined;
+}
+
+/** By which a message that somebody had posted is kept. */
+export const messageName = (channel: string, ts: string): string => `${channel} ${ts}`;
+
+/** A comparison is for everybody to find: the same one twice within a day in a channel is noise. */
+export async function earlierPost(
+  desk: Desk,
+  tenant: Tenant,
+  channel: string,
+  card: Card,
+): Promise<Earlier | undefined> {
+  const name = cardName(channel, card);
+  const posted = name && (await desk.store.kept(tenant, 'posted', name));
+  if (!posted || posted.at <= desk.clock.now() - DAY) return undefined;
+  const { at, message } = posted;
+  if (message === undefined) return { channel, at, url: undefined };
+  const called = await callFor(desk, tenant, 'chat.getPermalink', { channel, message_ts: message });
+  // One that was deleted is not there to be found.
+  if (called.kind === 'no' && called.error === 'message_not_found') return undefined;
+  const url = called.kind === 'ok' ? called.data.permalink : undefined;
+  return { channel, at, url: typeof url === 'string' ? url : undefined };
+}
+
+/** Keeps who had a card posted, and where it is when Slack told. */
+export async function keepPosted(
+  { store, clock }: Desk,
+  { tenant, speaker: by }: Person,
+  channel: string,
+  card: Card,
+  ts: unknown,
+): Promise<undefined> {
+  const at = clock.now();
+  const message = typeof ts === 'string' ? ts : undefined;
+  const name = cardName(channel, card);
+  if (name) await store.keep(tenant, 'posted', name, { by, at, ...(message !== undefined && { message }) });
+  if (message !== undefined) await store.keep(tenant, 'posted', messageName(channel, message), { by, at, message });
+}
+
+const cardName = (channel: string, card: Card): string | undefined =>
+  card.parts.some(({ kind }) => kind === 'table')
+    ? `${channel} #${createHash('sha256').update(cardText(card)).digest('base64url')}`
+    : undefined;
+
+/** Says when and where it was posted. */
+export function earlierWords({ channel, at, url }: Earlier): Drawn {
+  const when = `<!date^${Math.floor(at / SECOND)}^{date_short_pretty} at {time}|within the last day>`;
+  const where = url === undefined ? '.' : `: ${link(url, 'see it there')}.`;
+  const text = `This card was posted in <#${escaped(channel)}> ${when}${where}`;
+  return {
+    text: 'This card was posted there within the last day.',
+    blocks: [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }],
+  };
+}
