@@ -9,7 +9,7 @@ COPY src src
 RUN npm run compile && npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:24-slim
-ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps DATA_DIR=/data HOST=0.0.0.0
+ENV NODE_ENV=production NODE_OPTIONS="--enable-source-maps --max-semi-space-size=2" DATA_DIR=/data HOST=0.0.0.0
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist ./

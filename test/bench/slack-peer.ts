@@ -25,7 +25,7 @@ export async function startSlack() {
     waiting.get(channel ?? '')?.();
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const agent = new Agent({ keepAlive: true });
+  let agent = new Agent();
 
   /** An event in a channel of its own, so that no pace holds its answer back. */
   const turn = async (address: string): Promise<number> => {
@@ -49,6 +49,7 @@ export async function startSlack() {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`,
 
     async drive(to: Server) {
+      agent = renewed(agent);
       const acks = await many(SINGLE, 1, () => ask(to.address));
       const turns = await many(SINGLE, 1, () => turn(to.address));
       const before = cpuOf(to);
@@ -62,6 +63,12 @@ export async function startSlack() {
         server.close(() => resolve());
       }),
   };
+}
+
+/** A server closes what was idle for some seconds. */
+function renewed(agent: Agent): Agent {
+  agent.destroy();
+  return new Agent({ keepAlive: true });
 }
 
 async function many(count: number, atOnce: number, run: () => Promise<number>): Promise<number[]> {
