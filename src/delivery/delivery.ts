@@ -3,7 +3,8 @@ import { busyCard } from '../cards/trouble.ts';
 import { drain } from './drain.ts';
 import { createFairUse, FAIR, type FairUse, type Limits } from './fair-use.ts';
 import { createInbox, type InboxParts, takeNow } from './inbox.ts';
-import { createOutbox, type OutboxParts } from './outbox.ts';
+import { invite, keepReminding, type Newcomer, remind } from './invitations.ts';
+import { createOutbox, type Outbox, type OutboxParts } from './outbox.ts';
 import type { Post } from './post.ts';
 import { keepPruned } from './retention.ts';
 import type { Recalled } from './store.ts';
@@ -23,6 +24,10 @@ export interface Delivery {
   recall(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<Card | undefined>;
   /** Sends a card that no admitted turn asked for. False when its id was written before: it is on its way already. */
   post(post: Post): Promise<boolean>;
+  /** Invites a person to the tour, once ever. False when they were invited before, and nothing is sent. */
+  invite(newcomer: Newcomer): Promise<boolean>;
+  /** Invites them once more in a day, since they asked for it. */
+  remind(newcomer: Omit<Newcomer, 'remembered'>): Promise<void>;
   /** Begins with what an earlier run left. */
   start(): void;
   /** Takes nothing more in and sends what is there for at most eight seconds; the rest waits in the store. */
@@ -54,10 +59,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const inbox = createInbox(parts, outbox.wake);
   const answer = createAnswering(fair, parts);
   let closed = false;
-  let endPruning = () => {};
+  let endUpkeep: (() => void)[] = [];
   const open = (): void => {
     if (closed) throw new ClosedError('stopping: nothing more is taken in');
   };
+
+  const post = posting(open, outbox, parts);
+  const inviting = { ...parts, post };
 
   return {
     async admit(turn) {
@@ -80,24 +88,30 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       await store.withdraw(tenant, id, speaker);
     },
     recall: async (tenant, id, speaker) => saidAgain(await store.recall(tenant, id, speaker), parts),
-    async post(post) {
-      open();
-      const first = await store.post(post);
-      if (first) outbox.wake();
-      return first;
-    },
+    post,
+    invite: (newcomer) => invite(newcomer, inviting),
+    remind: (newcomer) => remind(newcomer, inviting),
     start() {
       inbox.wake();
       outbox.wake();
-      endPruning = keepPruned(parts);
+      endUpkeep = [keepPruned(parts), keepReminding(inviting)];
     },
     async stop() {
       closed = true;
-      endPruning();
+      for (const end of endUpkeep) end();
       await drain(inbox, outbox, parts);
     },
   };
 }
+
+const posting =
+  (open: () => void, { wake }: Outbox, { store }: DeliveryParts): Delivery['post'] =>
+  async (post) => {
+    open();
+    const first = await store.post(post);
+    if (first) wake();
+    return first;
+  };
 
 async function admitFairly(turn: Turn, fair: FairUse, { store, clock }: DeliveryParts): Promise<Admission> {
   const share = fair.take(turn, clock.now());

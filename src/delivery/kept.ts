@@ -9,6 +9,10 @@ export const keptSchemas = {
   mute: z.strictObject({ by: speakerSchema }),
   /** How far a person has come, by speaker. */
   progress: z.strictObject({ step: z.int().min(0), lessons: z.array(z.int().min(1)) }),
+  /** Who was invited to the tour, by speaker, and when. It stays when they are forgotten, or they would be invited again. */
+  invited: z.strictObject({ at: z.int() }),
+  /** Who wants to be invited once more, by speaker: when, and in which thread. */
+  reminder: z.strictObject({ due: z.int(), thread: threadKeySchema }),
 };
 export type KeptKind = keyof typeof keptSchemas;
 export type Kept = { [Kind in KeptKind]: z.infer<(typeof keptSchemas)[Kind]> };

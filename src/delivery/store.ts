@@ -81,6 +81,8 @@ interface Records {
   keep<Kind extends KeptKind>(tenant: Tenant, kind: Kind, name: string, value: Kept[Kind]): Promise<void>;
   kept<Kind extends KeptKind>(tenant: Tenant, kind: Kind, name: string): Promise<Kept[Kind] | undefined>;
   drop(tenant: Tenant, kind: KeptKind, name: string): Promise<void>;
+  /** Everything that is kept of a kind, of all tenants. */
+  everyKept<Kind extends KeptKind>(kind: Kind): Promise<{ tenant: Tenant; name: string; value: Kept[Kind] }[]>;
   note<Kind extends NotedKind>(tenant: Tenant, kind: Kind, entry: Noted[Kind]): Promise<void>;
   /** Entries since a time, oldest first, at most 1,000. */
   noted<Kind extends NotedKind>(tenant: Tenant, kind: Kind, since: number): Promise<Noted[Kind][]>;

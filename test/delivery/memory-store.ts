@@ -26,6 +26,7 @@ export function memoryStore(): Store {
     ...records,
     ...endings,
     note: async () => {},
+    everyKept: async () => [],
     prune: async () => {},
     ping: async () => {},
     close: async () => {},

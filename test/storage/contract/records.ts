@@ -19,6 +19,16 @@ export const records: Contract = {
     expect(await store.kept(OTHER, 'setting', 'pace')).toEqual({ value: 'fast' });
   },
 
+  'everything of a kind is found, whoever it belongs to': async (store) => {
+    const due = { due: 7, thread: turn(1).thread };
+    await store.keep(TENANT, 'reminder', ANA, due);
+    await store.keep(OTHER, 'reminder', ANA, due);
+    await store.keep(TENANT, 'invited', ANA, { at: 5 });
+    await store.forgetSpeaker(TENANT, ANA);
+    expect(await store.everyKept('reminder')).toEqual([{ tenant: OTHER, name: ANA, value: due }]);
+    expect(await store.everyKept('invited')).toEqual([{ tenant: TENANT, name: ANA, value: { at: 5 } }]);
+  },
+
   'entries are read oldest first, since a time, a thousand at most': async (store, site) => {
     const entry = (at: number) => ({ speaker: ANA, at, text: `how ${at}` });
     await store.note(TENANT, 'unanswered', entry(1_002));
