@@ -2,7 +2,6 @@ import { PassThrough } from 'node:stream';
 import { describe } from 'vitest';
 import { chat } from '../../adapters/terminal/chat.ts';
 import { speakLines } from '../../adapters/terminal/lines.ts';
-import type { Card } from '../../src/cards/card.ts';
 import { realBot } from '../support.ts';
 import { contract, type Shown, type Step } from './contract.ts';
 
@@ -13,7 +12,7 @@ async function talkInTerminal(steps: readonly Step[]): Promise<Shown[]> {
   const type = (step: Step | undefined): void => {
     if (step === undefined) return void input.end();
     const number =
-      typeof step === 'string' ? 0 : (shown.at(-1)?.buttons.findIndex(({ label }) => label === step.press) ?? -1) + 1;
+      typeof step === 'string' ? 0 : (shown.at(-1)?.buttons?.findIndex(({ label }) => label === step.press) ?? -1) + 1;
     input.write(`${typeof step === 'string' ? step : number}\n`);
   };
   let greeted = false;
@@ -39,7 +38,7 @@ function shownIn(text: string): Shown {
   return { words: text, buttons: labels.map((label) => ({ label, says: undefined })) };
 }
 
-/** The JSON Lines protocol: a program says what a button says. */
+/** The JSON Lines protocol: it has no buttons, so a program says what they say. */
 async function talkInLines(steps: readonly Step[]): Promise<Shown[]> {
   const input = new PassThrough();
   let answered: (line: string) => void = () => {};
@@ -48,11 +47,9 @@ async function talkInLines(steps: readonly Step[]): Promise<Shown[]> {
   for (const step of steps) {
     const { promise: answer, resolve: take } = Promise.withResolvers<string>();
     answered = take;
-    const pressed =
-      typeof step === 'string' ? undefined : shown.at(-1)?.buttons.find(({ label }) => label === step.press);
-    input.write(`${JSON.stringify({ id: '1', conversation: 'one', text: pressed?.says ?? step })}\n`);
-    const { text, card }: { text: string; card: Card } = JSON.parse(await answer);
-    shown.push({ words: text, buttons: card.buttons });
+    const text = typeof step === 'string' ? step : step.says;
+    input.write(`${JSON.stringify({ id: '1', conversation: 'one', text })}\n`);
+    shown.push({ words: JSON.parse(await answer).text, buttons: undefined });
   }
   input.end();
   await spoken;
