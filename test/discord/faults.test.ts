@@ -51,6 +51,14 @@ test('an error after the answer was taken gives no second answer', async () => {
   await stillAnswers();
 });
 
+test('an answer that hangs keeps nobody else waiting', async () => {
+  world.stub.fault(once(isCallback, 'hang' as const));
+  const hung = slash('ask', { question: 'networking?' });
+  await wire.answered(hung);
+  await stillAnswers();
+  expect(world.stub.calls.filter(({ path }) => path.includes(hung.id))).toHaveLength(1);
+});
+
 test.each(['v0|compare networking', 'do|launch', 'nonsense', '🎲'])(
   'a control that is old or forged (%s) says so',
   async (id) => {
@@ -91,6 +99,26 @@ test('what takes a while is announced, and then put in its place', async () => {
 });
 
 test.each([
+  ['the token has expired meanwhile', refusal(401, 50_027, 'Invalid Webhook Token')],
+  ['the announcement is gone', refusal(404, 10_008, 'Unknown Message')],
+  ['Discord breaks', { status: 502 }],
+])('when %s, an answer that took a while is let go', async (_, fault) => {
+  const clock = heldClock();
+  const gate = Promise.withResolvers<undefined>();
+  await world.run({ clock, delivery: { answer: () => gate.promise } as never });
+  world.stub.fault(({ method }) => (method === 'PATCH' ? fault : undefined));
+  const asked = slash('ask', { question: 'networking?' });
+  const first = wire.answered(asked);
+  while (world.stub.calls.every(({ path }) => !path.includes(asked.id))) await clock.pass(500);
+  await first;
+  gate.resolve(undefined);
+  await world.stub.next('PATCH', new RegExp(asked.token));
+  await world.run();
+  await stillAnswers();
+  expect(world.logged.join('')).toContain('did not come through');
+});
+
+test.each([
   ['we are being restarted', new ClosedError('stopping'), 'restarted'],
   ['something breaks', new Error('broken'), 'did not work'],
 ])('when %s, a command and a mention still get a reply', async (_, error, text) => {
@@ -107,6 +135,8 @@ test('what could not be shared is told to whoever wanted to', async () => {
   world.stub.fault(({ method, path }) =>
     method === 'POST' && path.startsWith('/webhooks/') ? refusal(403, 50_013) : undefined,
   );
-  await wire.answered(press(card, idsIn(card).find((id) => id.startsWith('do|share')) ?? ''));
-  expect(textIn((await world.stub.next('PATCH', /@original$/)).body)).toContain('did not work');
+  const pressed = press(card, idsIn(card).find((id) => id.startsWith('do|share')) ?? '');
+  await wire.answered(pressed);
+  const told = await world.stub.next('PATCH', new RegExp(pressed.token));
+  expect(textIn(told.body)).toContain('did not work');
 });

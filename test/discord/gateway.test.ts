@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ConfigError } from '../../adapters/config.ts';
+import { speakerSchema, tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
+import { guildOf } from './stub/guild.ts';
 import { ID, message, slash, user } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { createWire } from './wire.ts';
@@ -13,6 +15,9 @@ beforeEach(async () => {
 });
 afterEach(() => world.end());
 
+const tenant = tenantFrom('discord', ID.guild);
+const ana = speakerSchema.parse(ID.ana);
+const turnOf = (message: string) => turnIdFrom(tenant, ID.channel, message);
 const CONTENT = 1 << 15;
 const MEMBERS = 1 << 1;
 const askedFor = () => world.stub.gateway.identified.map(({ intents }) => [intents & CONTENT, intents & MEMBERS]);
@@ -65,6 +70,67 @@ test.each([
   expect(world.ready()).toContain('not connected');
 });
 
+test.each([
+  [4_014, 'asks for less', [CONTENT, 0]],
+  [4_000, 'goes on', [CONTENT]],
+])('close code %i after it was ready: it %s', async (code, _, asked) => {
+  world.stub.guild.flags = 1 << 19;
+  await world.run();
+  world.stub.gateway.refuse(({ intents }) => ((intents & CONTENT) === 0 ? undefined : code));
+  world.stub.gateway.drop(code);
+  expect(await wire.reached(() => slash('help'))).toContain('For example');
+  expect(askedFor().map(([content]) => content)).toEqual(asked);
+});
+
+test('a token that is reset while it runs is for good', async () => {
+  await world.run();
+  world.stub.gateway.drop(4_004);
+  expect(await world.gaveUp).toMatch(/DISCORD_TOKEN is refused/);
+});
+
+test('a connection on which no heartbeat is answered is given up for another, and nothing is lost', async () => {
+  world.stub.gateway.heartbeat = 40;
+  await world.run();
+  world.stub.gateway.heartbeat = 45_000;
+  world.stub.gateway.freeze();
+  const missed = mention('isolation?');
+  wire.say(missed);
+  expect(textIn((await wire.posted(missed.id)).body)).toContain('Isolation');
+  expect(world.stub.gateway.resumed).toHaveLength(1);
+  expect(world.stub.gateway.identified).toHaveLength(1);
+});
+
+test('whoever adds us to a server is greeted there once; who had us already is not', async () => {
+  world.stub.gateway.guilds = [ID.guild];
+  const joined = '1100000000000000050';
+  const starting = world.run();
+  await world.stub.gateway.connected();
+  world.stub.gateway.emit('GUILD_CREATE', guildOf(ID.guild, ID.channel));
+  await starting;
+  world.stub.gateway.emit('GUILD_CREATE', guildOf(joined, '1100000000000000051'));
+  world.stub.gateway.emit('GUILD_CREATE', guildOf(joined, '1100000000000000051'));
+  expect(textIn((await wire.posted('1100000000000000051')).body)).toContain('Hello');
+  world.stub.gateway.emit('GUILD_CREATE', guildOf('1100000000000000052', null));
+  expect(textIn(await wire.answered(slash('help')))).toContain('For example');
+  expect(world.stub.guild.messages.get('1100000000000000051')).toHaveLength(1);
+  expect(world.stub.guild.messages.get(ID.channel)).toBeUndefined();
+});
+
+test('a server that removes us is forgotten; one that is out for a while is not', async () => {
+  await world.run();
+  world.stub.gateway.emit('GUILD_CREATE', guildOf(ID.guild, null));
+  const asked = mention('8 linux services, vm or container?');
+  wire.say(asked);
+  await wire.posted(asked.id);
+  const kept = async () => (await world.store.recall(tenant, turnOf(asked.id), ana)) !== undefined;
+  world.stub.gateway.emit('GUILD_DELETE', { id: ID.guild, unavailable: true });
+  expect(textIn(await wire.answered(slash('help')))).toContain('For example');
+  expect(await kept()).toBe(true);
+  world.stub.gateway.emit('GUILD_CREATE', guildOf(ID.guild, null));
+  world.stub.gateway.emit('GUILD_DELETE', { id: ID.guild });
+  await expect.poll(kept).toBe(false);
+});
+
 test('a replay after a dropped connection gives no second answer, and what came meanwhile is answered', async () => {
   await world.run();
   const first = mention('networking?');
@@ -88,11 +154,23 @@ test.each([
   ['a server without id', 'GUILD_CREATE', { channels: 7 }],
   ['a thread list of nothing', 'THREAD_LIST_SYNC', null],
   ['an event to come', 'TEA_TIME', { tea: true }],
+  ['a list in place of an object', 'MESSAGE_CREATE', []],
+  ['a member without person', 'GUILD_MEMBER_ADD', { guild_id: '1' }],
+  ['a reaction without emoji', 'MESSAGE_REACTION_ADD', { message_author_id: ID.self }],
 ])('%s does not end the process', async (_, type, data) => {
   await world.run();
   world.stub.gateway.emit(type, data);
   expect(textIn(await wire.answered(slash('help')))).toContain('For example');
 });
+
+test.each(['{', 'null', '"tea"', '{"op": 0}', '{"op": 99, "d": null}', '{"op": 0, "t": 7, "d": 7, "s": "x"}'])(
+  'a packet that is %s does not end the process',
+  async (packet) => {
+    await world.run();
+    world.stub.gateway.raw(packet);
+    expect(await wire.reached(() => slash('help'))).toContain('For example');
+  },
+);
 
 test('newcomers are invited once each in private, and only where an administrator wants it', async () => {
   world.stub.guild.flags = 1 << 15;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { heldClock } from '../delivery/clock.ts';
 import type { Call } from './stub/judge.ts';
 import { ID, message, slash } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
@@ -117,6 +118,22 @@ test('an error after the post was taken gives no second message', async () => {
   await wire.posted(asked.id);
   await wire.posted(asked.id);
   expect(posts(asked.id)).toHaveLength(1);
+});
+
+test('a post that hangs is broken off and sent again, once for those who read', async () => {
+  const clock = heldClock();
+  await world.run({ clock });
+  const asked = mention('networking?');
+  world.stub.fault(once(isPost, 'hang' as const));
+  wire.say(asked);
+  const sent = () => world.stub.calls.filter(({ path }) => path === `/channels/${asked.id}/messages`);
+  while (posts(asked.id).length === 0) await clock.pass(1_000);
+  expect(sent()).toHaveLength(2);
+  expect(posts(asked.id)).toHaveLength(1);
+  const halting = world.halt();
+  await clock.pass(10_000);
+  await halting;
+  await world.run();
 });
 
 test('an edit within two minutes changes the answer, or gives a new one where it is gone', async () => {

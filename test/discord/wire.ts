@@ -1,7 +1,7 @@
 import type { Call } from './stub/judge.ts';
 import { ID } from './stub/payloads.ts';
 import { messageFrom, type Sent } from './stub/shapes.ts';
-import type { World } from './world.ts';
+import { textIn, type World } from './world.ts';
 
 export interface Callback {
   type: number;
@@ -26,6 +26,17 @@ export const createWire = ({ stub }: World) => ({
     stub.gateway.emit('INTERACTION_CREATE', interaction);
     const call = await stub.next('POST', new RegExp(`^/interactions/${interaction.id}/`));
     return call.body as Callback;
+  },
+  /**
+   * What somebody reads who tries until they are heard: while a connection is down there is nobody to hear them.
+   * @param asked a new interaction for each time
+   */
+  async reached(asked: () => { id: string }): Promise<string> {
+    const heard = stub.next('POST', /^\/interactions\//);
+    const again = setInterval(() => stub.gateway.emit('INTERACTION_CREATE', asked()), 50);
+    const { body } = await heard;
+    clearInterval(again);
+    return textIn(body);
   },
   say: (message: object): void => stub.gateway.emit('MESSAGE_CREATE', message),
   /** The next message of ours in a channel. */
