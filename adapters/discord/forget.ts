@@ -7,7 +7,7 @@ import { privately, type Reply } from './reply.ts';
 import { sceneOfInteraction } from './turn.ts';
 
 const WARNING =
-  'I keep the facts of your talks with me, the words they came from, and what you reported. Deleted, they are gone for good; messages in Discord stay.';
+  'I keep the facts of your talks with me, the words they came from, and what you reported. Deleted, they are gone for good. Messages in Discord stay, and a note that I invited you once, so that I never do again.';
 
 /** Asks before everything is deleted. */
 export function askToForget(): Reply {

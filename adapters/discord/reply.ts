@@ -1,5 +1,6 @@
 import {
   type APIInteraction,
+  type APIMessage,
   type APIModalInteractionResponseCallbackData,
   InteractionResponseType,
   MessageFlags,
@@ -16,9 +17,16 @@ import type { Drawn } from './render.ts';
 /** How an interaction is answered. */
 export type Reply =
   | ({ kind: 'message'; drawn: Drawn } & Audience)
-  | { kind: 'update'; drawn: Drawn; next?: { drawn: Drawn } & Audience }
+  | { kind: 'update'; drawn: Drawn; next?: Next; failed?: Drawn }
   | { kind: 'form'; modal: APIModalInteractionResponseCallbackData }
   | { kind: 'choices'; choices: { name: string; value: string }[] };
+
+/** A message that follows an update. */
+interface Next extends Audience {
+  drawn: Drawn;
+  /** Is told the id of the message once it is there. */
+  sent?: (message: string) => Promise<void>;
+}
 
 export interface Replying extends Pick<Parts, 'clock' | 'log'> {
   rest: REST;
@@ -82,7 +90,7 @@ async function send(interaction: APIInteraction, given: Reply, replying: Replyin
       return respond(interaction, InteractionResponseType.ChannelMessageWithSource, given, replying);
     case 'update':
       await respond(interaction, InteractionResponseType.UpdateMessage, given, replying);
-      return given.next && followUpOrTell(interaction, given.next, replying);
+      return given.next && followUpOrTell(interaction, given.next, given.failed ?? SAID.failed, replying);
     case 'form':
       return callback(interaction, { type: InteractionResponseType.Modal, data: given.modal }, replying);
     case 'choices': {
@@ -123,22 +131,28 @@ async function respond(interaction: APIInteraction, type: number, shown: Shown, 
   );
 }
 
-async function followUp({ application_id, token }: APIInteraction, shown: Shown, replying: Replying): Promise<void> {
-  const { drawn, ...audience } = shown;
+async function followUp({ application_id, token }: APIInteraction, next: Next, replying: Replying): Promise<void> {
+  const { drawn, sent, ...audience } = next;
   const route = Routes.webhook(application_id, token);
-  await orPlain(
+  const message = await orPlain(
     () => replying.rest.post(route, { auth: false, body: bodyOf(drawn, audience) }),
     () => replying.rest.post(route, { auth: false, body: plainBodyOf(drawn, audience) }),
     replying,
   );
+  await sent?.((message as APIMessage).id);
 }
 
-/** What was promised to be shown to all could not be. */
-async function followUpOrTell(interaction: APIInteraction, shown: Shown, replying: Replying): Promise<void> {
+/** What was promised to be shown to all could not be: `failed` is shown in its place. */
+async function followUpOrTell(
+  interaction: APIInteraction,
+  next: Next,
+  failed: Drawn,
+  replying: Replying,
+): Promise<void> {
   try {
-    await followUp(interaction, shown, replying);
+    await followUp(interaction, next, replying);
   } catch (error) {
-    await complete(interaction, privately(SAID.failed), replying);
+    await complete(interaction, privately(failed), replying);
     throw error;
   }
 }

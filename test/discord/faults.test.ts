@@ -5,8 +5,8 @@ import type { Call } from './stub/judge.ts';
 import { ID, message, press, slash } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { messageFrom } from './stub/shapes.ts';
-import { createWire, isPrivate, once, shown } from './wire.ts';
-import { createWorld, idsIn, textIn, type World } from './world.ts';
+import { createWire, idOf, isPrivate, once, shown } from './wire.ts';
+import { createWorld, textIn, type World } from './world.ts';
 
 let world: World;
 let wire: ReturnType<typeof createWire>;
@@ -130,13 +130,22 @@ test.each([
   await world.run();
 });
 
-test('what could not be shared is told to whoever wanted to', async () => {
-  const card = shown(await wire.answered(slash('ask', { question: 'networking?' })));
-  world.stub.fault(({ method, path }) =>
-    method === 'POST' && path.startsWith('/webhooks/') ? refusal(403, 50_013) : undefined,
+test('what could not be shared can be shared again', async () => {
+  const asked = slash('ask', { question: 'networking?' });
+  const card = shown(await wire.answered(asked), asked);
+  const pressed = press(card, idOf(card, 'do|share'));
+  const failing = once(
+    ({ path }) => path.startsWith('/webhooks/') && path.endsWith(pressed.token),
+    refusal(403, 50_013),
   );
-  const pressed = press(card, idsIn(card).find((id) => id.startsWith('do|share')) ?? '');
+  world.stub.fault(failing);
   await wire.answered(pressed);
-  const told = await world.stub.next('PATCH', new RegExp(pressed.token));
-  expect(textIn(told.body)).toContain('did not work');
+  const { body } = await world.stub.next('PATCH', new RegExp(pressed.token));
+  expect(JSON.stringify(body)).toContain('Sharing failed: try again');
+  const back = { ...messageFrom(ID.channel, body as object), id: card.id };
+  const again = press(back, idOf(back, 'do|share'));
+  await wire.answered(again);
+  const shared = await world.stub.next('POST', new RegExp(`^/webhooks/.*${again.token}`));
+  expect(textIn(shared.body)).toContain('Shared by');
+  expect(textIn(await wire.answered(press(back, idOf(back, 'do|share'))))).toBe('Shared ✓');
 });

@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ConfigError } from '../../adapters/config.ts';
-import { speakerSchema, tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
-import { guildOf } from './stub/guild.ts';
-import { ID, message, slash, user } from './stub/payloads.ts';
+import { ID, message, slash } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { createWire } from './wire.ts';
 import { createWorld, textIn, type World } from './world.ts';
@@ -15,9 +13,6 @@ beforeEach(async () => {
 });
 afterEach(() => world.end());
 
-const tenant = tenantFrom('discord', ID.guild);
-const ana = speakerSchema.parse(ID.ana);
-const turnOf = (message: string) => turnIdFrom(tenant, ID.channel, message);
 const CONTENT = 1 << 15;
 const MEMBERS = 1 << 1;
 const askedFor = () => world.stub.gateway.identified.map(({ intents }) => [intents & CONTENT, intents & MEMBERS]);
@@ -100,37 +95,6 @@ test('a connection on which no heartbeat is answered is given up for another, an
   expect(world.stub.gateway.identified).toHaveLength(1);
 });
 
-test('whoever adds us to a server is greeted there once; who had us already is not', async () => {
-  world.stub.gateway.guilds = [ID.guild];
-  const joined = '1100000000000000050';
-  const starting = world.run();
-  await world.stub.gateway.connected();
-  world.stub.gateway.emit('GUILD_CREATE', guildOf(ID.guild, ID.channel));
-  await starting;
-  world.stub.gateway.emit('GUILD_CREATE', guildOf(joined, '1100000000000000051'));
-  world.stub.gateway.emit('GUILD_CREATE', guildOf(joined, '1100000000000000051'));
-  expect(textIn((await wire.posted('1100000000000000051')).body)).toContain('Hello');
-  world.stub.gateway.emit('GUILD_CREATE', guildOf('1100000000000000052', null));
-  expect(textIn(await wire.answered(slash('help')))).toContain('For example');
-  expect(world.stub.guild.messages.get('1100000000000000051')).toHaveLength(1);
-  expect(world.stub.guild.messages.get(ID.channel)).toBeUndefined();
-});
-
-test('a server that removes us is forgotten; one that is out for a while is not', async () => {
-  await world.run();
-  world.stub.gateway.emit('GUILD_CREATE', guildOf(ID.guild, null));
-  const asked = mention('8 linux services, vm or container?');
-  wire.say(asked);
-  await wire.posted(asked.id);
-  const kept = async () => (await world.store.recall(tenant, turnOf(asked.id), ana)) !== undefined;
-  world.stub.gateway.emit('GUILD_DELETE', { id: ID.guild, unavailable: true });
-  expect(textIn(await wire.answered(slash('help')))).toContain('For example');
-  expect(await kept()).toBe(true);
-  world.stub.gateway.emit('GUILD_CREATE', guildOf(ID.guild, null));
-  world.stub.gateway.emit('GUILD_DELETE', { id: ID.guild });
-  await expect.poll(kept).toBe(false);
-});
-
 test('a replay after a dropped connection gives no second answer, and what came meanwhile is answered', async () => {
   await world.run();
   const first = mention('networking?');
@@ -171,27 +135,6 @@ test.each(['{', 'null', '"tea"', '{"op": 0}', '{"op": 99, "d": null}', '{"op": 0
     expect(await wire.reached(() => slash('help'))).toContain('For example');
   },
 );
-
-test('newcomers are invited once each in private, and only where an administrator wants it', async () => {
-  world.stub.guild.flags = 1 << 15;
-  await world.run();
-  const join = (id: string, bot = false) =>
-    world.stub.gateway.emit('GUILD_MEMBER_ADD', {
-      guild_id: ID.guild,
-      user: user(id, bot),
-      roles: [],
-      joined_at: '',
-      flags: 0,
-    });
-  join(ID.ana);
-  expect(textIn(await wire.answered(slash('newcomers', { invite: true })))).toContain('I invite each newcomer once');
-  join(ID.otherBot, true);
-  join(ID.ben);
-  join(ID.ben);
-  expect(textIn((await wire.posted(ID.direct)).body)).toContain('Hello');
-  expect(textIn(await wire.answered(slash('newcomers', { invite: false })))).toContain('nobody any more');
-  expect(world.stub.guild.messages.get(ID.direct)).toHaveLength(1);
-});
 
 test('after it stopped listening nothing is heard, and the connection is closed', async () => {
   await world.run();

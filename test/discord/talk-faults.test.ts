@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { speakerSchema, tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
 import { heldClock } from '../delivery/clock.ts';
 import type { Call } from './stub/judge.ts';
 import { ID, message, slash } from './stub/payloads.ts';
@@ -20,6 +21,8 @@ afterEach(() => {
   expect(world.stub.problems).toEqual([]);
 });
 
+const guild = tenantFrom('discord', ID.guild);
+const ana = speakerSchema.parse(ID.ana);
 const mention = (text: string, more: object = {}) => message(`<@${ID.self}> ${text}`, { mentions: [ID.self], ...more });
 const posts = (channel: string) => world.stub.guild.messages.get(channel) ?? [];
 const isPost = ({ method, path }: Call): boolean => method === 'POST' && path.endsWith('/messages');
@@ -65,6 +68,14 @@ test('where no thread may be started the answer is a reply, and the talk goes on
   const ours = { ...messageFrom(ID.channel, body as object), message_reference: { message_id: asked.id } };
   wire.say(message('why?', { repliesTo: ours }));
   expect(textIn((await wire.posted(ID.channel)).body)).toContain('Why');
+});
+
+test('where Discord does not tell what a channel is, a mention is answered all the same', async () => {
+  const channel = '1100000000000000061';
+  world.stub.fault(({ path }) => (path === `/channels/${channel}` ? { status: 500 } : undefined));
+  const asked = mention('networking?', { channel });
+  wire.say(asked);
+  expect(textIn((await wire.posted(asked.id)).body)).toContain('Networking');
 });
 
 test('a thread that is there already is taken', async () => {
@@ -165,6 +176,25 @@ test('a question that was deleted is forgotten, and no answer of an older text f
   await wire.posted(next.id);
   expect(posts(asked.id)).toHaveLength(1);
   expect(textIn(posts(asked.id))).not.toContain('Isolation');
+});
+
+test('what was deleted is forgotten, whoever deleted it, also after a restart, many at once, and in a direct talk', async () => {
+  const said = ['zebra one needs networking', 'zebra two needs networking'].map((text) => mention(text));
+  const direct = message('zebra three needs networking', { guild: undefined, channel: ID.direct });
+  for (const one of [...said, direct]) wire.say(one);
+  for (const { id } of said) await wire.posted(id);
+  await wire.posted(ID.direct);
+  await world.run();
+  const gone = { channel_id: ID.channel, guild_id: ID.guild };
+  world.stub.gateway.emit('MESSAGE_DELETE_BULK', { ids: said.map(({ id }) => id), ...gone });
+  world.stub.gateway.emit('MESSAGE_DELETE', { id: direct.id, channel_id: ID.direct });
+  const kept = async () => {
+    const turns = said.map(({ id }) => world.store.recall(guild, turnIdFrom(guild, ID.channel, id), ana));
+    const own = tenantFrom('discord', `@${ID.ana}`);
+    turns.push(world.store.recall(own, turnIdFrom(own, ID.direct, direct.id), ana));
+    return (await Promise.all(turns)).filter(Boolean).length;
+  };
+  await expect.poll(kept).toBe(0);
 });
 
 test('a talk goes on after a restart', async () => {

@@ -1,7 +1,7 @@
 import type { Call } from './stub/judge.ts';
-import { ID } from './stub/payloads.ts';
+import { ID, user } from './stub/payloads.ts';
 import { messageFrom, type Sent } from './stub/shapes.ts';
-import { textIn, type World } from './world.ts';
+import { idsIn, textIn, type World } from './world.ts';
 
 export interface Callback {
   type: number;
@@ -13,11 +13,16 @@ const V2 = 1 << 15;
 
 export const isPrivate = ({ data }: Callback): boolean => ((data.flags ?? 0) & EPHEMERAL) !== 0;
 
-/** The message that an answer is, as Discord brings it back with a press. */
-export const shown = ({ data }: Callback): Sent => ({
+/** The message that an answer is, as Discord brings it back with a press. @param asked the interaction it answers */
+export const shown = ({ data }: Callback, asked?: { id: string }): Sent => ({
   ...messageFrom(ID.channel, data),
   flags: (data.flags ?? 0) | V2,
+  ...(asked && { interaction_metadata: { id: asked.id, type: 2, user: user(ID.ana) } }),
 });
+
+/** The id of the control that begins like that. */
+export const idOf = (payload: unknown, start: string): string =>
+  idsIn(payload).find((id) => id.startsWith(start)) ?? '';
 
 /** What people do and see. */
 export const createWire = ({ stub }: World) => ({

@@ -42,11 +42,14 @@ export function judgedAnswer({ method, path }: Call, { status, body }: Answer): 
   return problemsIn(call, schema, body).map((problem) => `our answer to ${call}: ${problem}`);
 }
 
-/** A channel is a thread or none. */
 function schemaOf(call: string, body: object | undefined): string | [string] | undefined {
-  if (/^GET \/channels\/\d+$/.test(call))
-    return body && 'thread_metadata' in body ? 'ThreadResponse' : 'GuildChannelResponse';
+  if (/^GET \/channels\/\d+$/.test(call)) return channelSchemaOf(body ?? {});
   return ANSWERS.find(([like]) => like.test(call))?.[1];
+}
+
+function channelSchemaOf(channel: object): string {
+  if ('recipients' in channel) return 'PrivateChannelResponse';
+  return 'thread_metadata' in channel ? 'ThreadResponse' : 'GuildChannelResponse';
 }
 
 function problemsIn(call: string, schema: string | [string] | undefined, body: object | undefined): string[] {

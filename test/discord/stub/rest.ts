@@ -1,6 +1,6 @@
 import type { Call } from './judge.ts';
 import { ID, user } from './payloads.ts';
-import { applicationOf, channelOf, commandOf, messageFrom, numbered, type Sent, threadOf } from './shapes.ts';
+import { applicationOf, channelOf, commandOf, directOf, messageFrom, numbered, type Sent, threadOf } from './shapes.ts';
 
 export interface Answer {
   status: number;
@@ -69,13 +69,14 @@ const OURSELVES: Record<string, Handler> = {
       shards: 1,
       session_start_limit: { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 1 },
     }),
-  'POST /users/@me/channels': (_, __, { recipient_id: id = '' }) =>
-    ok({ id: ID.direct, type: 1, flags: 0, recipients: [user(id)] }),
+  'POST /users/@me/channels': (_, __, { recipient_id: id = '' }) => ok(directOf(id)),
 };
 
 const CHANNELS: Record<string, Handler> = {
-  'GET /channels/(\\d+)': ({ threads }, [id]) =>
-    ok(threads.has(id) || id === ID.thread ? threadOf(id, 'a thread') : channelOf(id)),
+  'GET /channels/(\\d+)': ({ threads }, [id]) => {
+    if (id === ID.direct) return ok(directOf(ID.ana));
+    return ok(threads.has(id) || id === ID.thread ? threadOf(id, 'a thread') : channelOf(id));
+  },
   'POST /channels/(\\d+)/messages': (guild, [channel], body) => {
     const known = body.nonce && messagesIn(guild, channel).find(({ nonce }) => nonce === body.nonce);
     return ok(known || add(guild, channel, body));
