@@ -36,6 +36,8 @@ async function measureAll(): Promise<void> {
   measureStartup(file);
   measureGrowth((times) => inChild([`--max-old-space-size=${HEAP_MB}`], 'scaled', String(times)));
   await compareEngines(makeBot(), known, asks);
+  const { measureDiscord } = await import('../discord/bench.ts');
+  await measureDiscord();
 }
 
 async function measureScaled(times: number): Promise<void> {

@@ -26,8 +26,8 @@ export interface World {
 }
 
 /** Discord on loopback, a real store, and the real bot between them through the real client. */
-export async function createWorld(): Promise<World> {
-  const stub = await startStub();
+export async function createWorld(judging = true): Promise<World> {
+  const stub = await startStub(judging);
   const dataDir = mkdtempSync(join(tmpdir(), 'vm-or-container-discord-'));
   const logged: string[] = [];
   const log = createLog('debug', [], { write: (line) => void logged.push(line) });
