@@ -21,5 +21,5 @@ export async function forget(interaction: APIInteraction, { store }: Pick<Hearin
   const { tenant, speaker } = sceneOfInteraction(interaction);
   await store.forgetSpeaker(tenant, speaker);
   await store.forgetSpeaker(tenantFrom('discord', `@${speaker}`), speaker);
-  return { kind: 'update', drawn: drawWords('Deleted: I keep nothing of you here any more.') };
+  return { kind: 'update', drawn: drawWords('Deleted: I keep nothing of what you said here any more.') };
 }

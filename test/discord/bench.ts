@@ -39,7 +39,7 @@ export async function measureDiscord(): Promise<void> {
     return [name, round(mine), 'ms', '', `${round(mine / theirs)} × a bare client (${round(theirs)} ms)`];
   };
   printTable(
-    `6. Discord (${ROUNDS} × ${TURNS} turns over loopback, on SQLite; the bare client replies "ok")`,
+    `5. Discord (${ROUNDS} × ${TURNS} turns over loopback, on SQLite; the bare client replies "ok")`,
     GOAL_COLUMNS,
     [
       row('command to reply, p50', 'slash', 0.5),

@@ -1,10 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const MAIN = join(import.meta.dirname, '..', '..', 'adapters', 'run.js');
+const ROOT = join(import.meta.dirname, '..', '..');
+const MAIN = join(ROOT, 'adapters', 'run.js');
+/** The flags that `npm start` gives to Node. */
+const FLAGS: string[] = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  .scripts.start.split(' ')
+  .filter((word: string) => word.startsWith('--'));
 
 export interface Child {
   child: ChildProcess;
@@ -19,7 +25,9 @@ export interface Child {
 
 /** The whole bot in a process of its own. */
 export function runMain(env: Record<string, string>): Child {
-  const child = spawn(process.execPath, [MAIN, 'serve'], {
+  const child = spawn(process.execPath, [...FLAGS, MAIN, 'serve'], {
+    // Not where a file .env could be.
+    cwd: tmpdir(),
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILED, WEB_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
