@@ -34,6 +34,8 @@ export interface Bot {
   /** A form for these facts, filled in with the values given; facts that are not known any more are left out. */
   form(facts: readonly { fact: string; value?: string | undefined }[]): Form;
   suggest: Suggest;
+  /** How many steps the tour has, and how many lessons follow it. */
+  course: { steps: number; lessons: number };
   /** A conversation in which these facts are known already. @throws KnowledgeError naming the fact or value that does not exist. */
   knowing(facts: Readonly<Record<string, string>>): Conversation;
   /** The whole path of a turn, pure: the same words in the same conversation get the same card. */
@@ -59,6 +61,7 @@ export function createBot(knowledge: Knowledge, weights: Uint8Array<ArrayBuffer>
         ),
       ),
     suggest: createSuggest(knowledge, topics),
+    course: { steps: knowledge.lessons.tour.length, lessons: knowledge.lessons.lessons.length },
     knowing: (stated) => {
       const facts = Object.entries(stated).map(([id, text]) => [id, factFrom(knowledge.facts, id, text)] as const);
       return {

@@ -1,19 +1,28 @@
 import type { Kysely } from 'kysely';
 import { type Post, postSchema } from '../../src/delivery/post.ts';
 import type { ClaimRequest, PostClaim, Store } from '../../src/delivery/store.ts';
+import { type Speaker, speakerSchema } from '../../src/delivery/turn.ts';
 import type { Engine } from './engine.ts';
 import { settlePost, writePost } from './posts.ts';
 import { isPast, readable, WAITING, type Warn } from './rows.ts';
 import type { Tables } from './tables.ts';
+import { threadStateSchema } from './thread-state.ts';
 
 type Db = Kysely<Tables>;
+
+const threadSchema = threadStateSchema();
 
 /** Posts wait, are claimed lane by lane, and are sent or buried. */
 export function createOutbox(
   engine: Engine,
   warn: Warn,
-): Pick<Store, 'post' | 'claimPosts' | 'sent' | 'retry' | 'bury'> {
+): Pick<Store, 'askerOf' | 'post' | 'claimPosts' | 'sent' | 'retry' | 'bury'> {
   return {
+    askerOf: ({ tenant, lane, thread, sentAs: message }) =>
+      engine.read(async (db) => {
+        const speaker = await addressee(db, tenant, lane, message);
+        return speaker === undefined ? beganBy(db, tenant, thread, warn) : speakerSchema.parse(speaker);
+      }),
     post: (post) => engine.write((db) => writePost(db, post)),
     claimPosts: (request) =>
       engine.write(async (db) => {
@@ -93,6 +102,30 @@ async function sentAs(db: Db, tenant: string, id: string): Promise<string | unde
     .where('id', '=', id)
     .executeTakeFirst();
   return row?.sent_as ?? undefined;
+}
+
+async function addressee(db: Db, tenant: string, lane: string, message: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('posts')
+    .select('speaker')
+    .where('tenant', '=', tenant)
+    .where('lane', '=', lane)
+    .where('sent_as', '=', message)
+    .executeTakeFirst();
+  return row?.speaker;
+}
+
+/** By what is kept of a thread once its turns are too old. */
+async function beganBy(db: Db, tenant: string, thread: string, warn: Warn): Promise<Speaker | undefined> {
+  const row = await db
+    .selectFrom('threads')
+    .select('state')
+    .where('tenant', '=', tenant)
+    .where('thread', '=', thread)
+    .executeTakeFirst();
+  return row?.state
+    ? readable(threadSchema, row.state, { table: 'threads', tenant, id: thread }, warn)?.asker
+    : undefined;
 }
 
 const postRow = (db: Db, { tenant, id }: { tenant: string; id: string }) =>

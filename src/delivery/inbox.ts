@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Observe } from './events.ts';
+import { keepProgress } from './progress.ts';
 import { createPump, type Pump } from './pump.ts';
 import type { Found, Store, Think, TurnClaim } from './store.ts';
 import { type Considered, type Respond, setAside, think } from './think.ts';
@@ -113,11 +114,13 @@ async function report(turn: AdmittedTurn, { outcome, response }: Considered, { s
     intent: response?.summary.intent,
     sinceAdmitted: now - turn.admitted,
   });
-  if (!response?.summary.refused) return;
   try {
-    await store.note(turn.tenant, 'unanswered', { speaker: turn.speaker, at: now, text: turn.text });
+    if (response?.summary.refused)
+      await store.note(turn.tenant, 'unanswered', { speaker: turn.speaker, at: now, text: turn.text });
+    const place = response?.conversation.place;
+    if (place && response?.summary.intent === 'tour') await keepProgress(turn, place, store);
   } catch (error) {
-    observe({ kind: 'store-failed', during: 'noting an unanswered question', error });
+    observe({ kind: 'store-failed', during: 'noting what a turn was', error });
   }
 }
 

@@ -1,6 +1,7 @@
 import { invitationCard } from '../cards/invitation.ts';
 import type { InboxParts } from './inbox.ts';
 import { type Post, postIdSchema } from './post.ts';
+import type { Everywhere } from './store.ts';
 import { laneFrom, type Speaker, speakerSchema, type Tenant, type ThreadKey, threadFrom, turnIdFrom } from './turn.ts';
 
 /** Somebody who is invited to the tour. */
@@ -43,14 +44,15 @@ export async function remind({ tenant, speaker }: Omit<Newcomer, 'remembered'>, 
 export function keepReminding(parts: Inviting & Pick<InboxParts, 'observe'>): () => void {
   const { store, clock, observe, post } = parts;
   let cancel = (): void => {};
+  const sendWhenDue = async ({ tenant, name, value }: Everywhere<'reminder'>): Promise<void> => {
+    if (value.due > clock.now()) return;
+    await post(invitation(tenant, speakerSchema.parse(name), value.thread, `${value.due}`, clock.now()));
+    await store.drop(tenant, 'reminder', name);
+  };
   const sendDue = async (): Promise<void> => {
     cancel = clock.after(EVERY, () => void sendDue());
     try {
-      for (const { tenant, name, value } of await store.everyKept('reminder')) {
-        if (value.due > clock.now()) continue;
-        await post(invitation(tenant, speakerSchema.parse(name), value.thread, `${value.due}`, clock.now()));
-        await store.drop(tenant, 'reminder', name);
-      }
+      for (const reminder of await store.everyKept('reminder')) await sendWhenDue(reminder);
     } catch (error) {
       observe({ kind: 'store-failed', during: 'sending reminders', error });
     }

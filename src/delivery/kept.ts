@@ -9,11 +9,13 @@ export const keptSchemas = {
   mute: z.strictObject({ by: speakerSchema }),
   /** How far a person has come, by speaker. */
   progress: z.strictObject({ step: z.int().min(0), lessons: z.array(z.int().min(1)) }),
+  /** Somebody, by name, who is to be invited to learn: for having joined the channel, or because they asked to be reminded. */
+  invitation: z.strictObject({ by: speakerSchema, channel: z.string(), due: z.int(), asked: z.boolean() }),
   /** A card that somebody posted, by where and what it is; its message, where the platform told. Times are ms since the epoch. */
   posted: z.strictObject({ by: speakerSchema, at: z.int(), message: z.string().exactOptional() }),
   /** That a person may put the card they asked for into a channel, by the command that asked: no button could prove it. */
   permit: z.strictObject({ by: speakerSchema, channel: z.string() }),
-  /** Who was invited to the tour, by speaker, and when. It stays when they are forgotten, or they would be invited again. */
+  /** That a person, by name or by a fingerprint, was invited: it outlives being forgotten, since nobody is invited twice. */
   invited: z.strictObject({ at: z.int() }),
   /** Who wants to be invited once more, by speaker: when, and in which thread. */
   reminder: z.strictObject({ due: z.int(), thread: threadKeySchema }),

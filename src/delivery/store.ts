@@ -1,7 +1,7 @@
 import type { Kept, KeptKind, Noted, NotedKind } from './kept.ts';
 import type { Post } from './post.ts';
 import type { Thread } from './thread.ts';
-import type { AdmittedTurn, Speaker, Tenant, TurnId } from './turn.ts';
+import type { AdmittedTurn, Lane, Speaker, Tenant, ThreadKey, TurnId } from './turn.ts';
 
 /**
  * What a store must do. Times are ms since the epoch and always given: a store has no clock. Every method either takes full
@@ -65,6 +65,8 @@ export interface Recalled {
 }
 
 interface Outbox {
+  /** For whom a message of ours was posted, by the platform's id of it; of an old one, who began its thread; undefined when that is forgotten. */
+  askerOf(message: { tenant: Tenant; lane: Lane; thread: ThreadKey; sentAs: string }): Promise<Speaker | undefined>;
   /** Writes a post that no turn of the inbox made. False when its id was written before. */
   post(post: Post): Promise<boolean>;
   /**
@@ -84,8 +86,8 @@ interface Records {
   keep<Kind extends KeptKind>(tenant: Tenant, kind: Kind, name: string, value: Kept[Kind]): Promise<void>;
   kept<Kind extends KeptKind>(tenant: Tenant, kind: Kind, name: string): Promise<Kept[Kind] | undefined>;
   drop(tenant: Tenant, kind: KeptKind, name: string): Promise<void>;
-  /** Everything that is kept of a kind, of all tenants. */
-  everyKept<Kind extends KeptKind>(kind: Kind): Promise<{ tenant: Tenant; name: string; value: Kept[Kind] }[]>;
+  /** All that is kept of a kind, in every tenant. */
+  everyKept<Kind extends KeptKind>(kind: Kind): Promise<Everywhere<Kind>[]>;
   note<Kind extends NotedKind>(tenant: Tenant, kind: Kind, entry: Noted[Kind]): Promise<void>;
   /** Entries since a time, oldest first, at most 1,000. */
   noted<Kind extends NotedKind>(tenant: Tenant, kind: Kind, since: number): Promise<Noted[Kind][]>;
@@ -147,6 +149,12 @@ export interface Thought {
 
 /** Pure and quick: it runs inside the transaction. */
 export type Think = (found: Found) => Thought;
+
+export interface Everywhere<Kind extends KeptKind> {
+  tenant: Tenant;
+  name: string;
+  value: Kept[Kind];
+}
 
 interface Installation {
   /** What the adapter needs to act in the workspace, as it wrote it. */

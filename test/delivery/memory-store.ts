@@ -17,8 +17,16 @@ export function memoryStore(): Store {
   const turns = new Map<string, TurnRow>();
   const posts = new Map<string, PostRow>();
   const keys = new Set<string>();
-  const records = { keep: refuse, kept: refuse, drop: refuse, noted: refuse, install: refuse, installation: refuse };
-  const endings = { uninstall: refuse, forgetSpeaker: refuse, forgetTenant: refuse };
+  const records = {
+    keep: refuse,
+    kept: refuse,
+    drop: refuse,
+    everyKept: refuse,
+    noted: refuse,
+    install: refuse,
+    installation: refuse,
+  };
+  const endings = { askerOf: refuse, uninstall: refuse, forgetSpeaker: refuse, forgetTenant: refuse };
   return {
     ...admissionsTo({ threads, turns, posts, keys }),
     ...claimsOf({ threads, turns, posts, keys }),

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { speakerSchema, tenantSchema } from '../../../src/delivery/turn.ts';
-import { ANA, post, TENANT, taking, turn } from '../said.ts';
+import { ANA, post, request, TENANT, taking, turn } from '../said.ts';
 import type { Contract } from '../site.ts';
 
 const OTHER = tenantSchema.parse('slack:T2');
@@ -27,6 +27,35 @@ export const records: Contract = {
     await store.forgetSpeaker(TENANT, ANA);
     expect(await store.everyKept('reminder')).toEqual([{ tenant: OTHER, name: ANA, value: due }]);
     expect(await store.everyKept('invited')).toEqual([{ tenant: TENANT, name: ANA, value: { at: 5 } }]);
+  },
+
+  'all that is kept of a kind is found in every tenant, but what cannot be read': async (store, site) => {
+    const invitation = (due: number) => ({ by: ANA, channel: 'C1', due, asked: false });
+    await store.keep(TENANT, 'invitation', ANA, invitation(1));
+    await store.keep(OTHER, 'invitation', ANA, invitation(2));
+    await store.keep(TENANT, 'progress', ANA, { step: 1, lessons: [] });
+    await site.run(`insert into kept (tenant, kind, name, value) values ('${TENANT}', 'invitation', 'x', 'no json')`);
+    const found = await store.everyKept('invitation');
+    expect(found.sort((a, b) => a.value.due - b.value.due)).toEqual([
+      { tenant: TENANT, name: ANA, value: invitation(1) },
+      { tenant: OTHER, name: ANA, value: invitation(2) },
+    ]);
+    await store.forgetSpeaker(TENANT, ANA);
+    expect(await store.everyKept('invitation')).toHaveLength(1);
+  },
+
+  'a message is known by whom it was posted for; an old one by who began its thread': async (store) => {
+    const said = turn(1, { speaker: 'ben' });
+    await store.answer(said, (found) => ({ ...taking(said)(found), posts: [] }));
+    await store.post(post(turn(1)));
+    for (const claim of await store.claimPosts(request(9_000))) await store.sent(claim, '1700.1', 0, 9_000);
+    const message = { ...said, sentAs: '1700.1' };
+    expect(await store.askerOf(message)).toBe('ana');
+    expect(await store.askerOf({ ...message, tenant: OTHER })).toBeUndefined();
+    await store.prune({ threads: 0, done: 10_000 });
+    expect(await store.askerOf(message)).toBe('words 1');
+    await store.forgetSpeaker(said.tenant, said.speaker);
+    expect(await store.askerOf(message)).toBeUndefined();
   },
 
   'entries are read oldest first, since a time, a thousand at most': async (store, site) => {
