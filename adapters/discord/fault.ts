@@ -20,6 +20,16 @@ export const codeOf = (error: unknown): number | undefined =>
 export const isRefusal = (error: unknown): error is DiscordAPIError =>
   error instanceof DiscordAPIError && error.status >= 400 && error.status < 500;
 
+/** A call that may be made again: when Discord breaks, nobody knows whether it was heard, and it is made once more. */
+export async function madeAgain<Result>(call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof HTTPError)) throw error;
+    return call();
+  }
+}
+
 /** Discord does not say for how long it wants no more direct channels to be opened. */
 const DIRECT_WAIT = 60_000;
 

@@ -10,7 +10,7 @@ import {
 } from 'discord.js';
 import { ClosedError } from '../../src/delivery/delivery.ts';
 import type { Parts } from '../adapter.ts';
-import { CODES, codeOf, reasonOf } from './fault.ts';
+import { CODES, codeOf, madeAgain, reasonOf } from './fault.ts';
 import { type Audience, bodyOf, plainBodyOf, SAID } from './message.ts';
 import type { Drawn } from './render.ts';
 
@@ -113,7 +113,7 @@ async function complete(interaction: APIInteraction, given: Reply, replying: Rep
   const audience = given.kind === 'message' && given.calls ? { calls: given.calls } : {};
   const route = Routes.webhookMessage(interaction.application_id, interaction.token);
   await orPlain(
-    () => replying.rest.patch(route, { auth: false, body: bodyOf(drawn, audience) }),
+    () => madeAgain(() => replying.rest.patch(route, { auth: false, body: bodyOf(drawn, audience) })),
     () => replying.rest.patch(route, { auth: false, body: plainBodyOf(drawn, audience) }),
     replying,
   );
@@ -173,5 +173,5 @@ export async function orPlain<Result>(
 }
 
 async function callback({ id, token }: APIInteraction, body: object, { rest }: Replying): Promise<void> {
-  await rest.post(Routes.interactionCallback(id, token), { auth: false, body });
+  await madeAgain(() => rest.post(Routes.interactionCallback(id, token), { auth: false, body }));
 }

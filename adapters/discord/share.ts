@@ -55,7 +55,7 @@ export async function share(
   const sent = async (message: string): Promise<void> => {
     if (card) await notePosted({ tenant, speaker, card }, { channel, message }, hearing);
   };
-  const failed = again(components, sharing, 'Sharing failed: try again');
+  const failed = again(components, sharing, 'Not to be seen? Share again');
   return { kind: 'update', drawn: SHARED, next: { drawn: shared, calls, sent }, failed };
 }
 

@@ -40,7 +40,8 @@ function createRest({ apiUrl, token }: DiscordSection): REST {
   const rest = new REST({
     ...(apiUrl !== undefined && { api: apiUrl }),
     timeout: CALL_LIMIT,
-    retries: 1,
+    // Not every call comes to the same when it is made twice; whoever makes one that does repeats it.
+    retries: 0,
     rejectOnRateLimit: ({ route }) => route.includes('/channels'),
   });
   return rest.setToken(token);

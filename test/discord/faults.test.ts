@@ -130,6 +130,17 @@ test.each([
   await world.run();
 });
 
+test('a share of which nobody knows whether it came through is not made twice', async () => {
+  const channel = '1100000000000000062';
+  const card = shown(await wire.answered(slash('ask', { question: 'networking?' }, { channel })));
+  const pressed = press(card, idOf(card, 'do|share'), { channel });
+  world.stub.fault(once(({ path }) => path.endsWith(pressed.token), { after: { status: 502 } }));
+  await wire.answered(pressed);
+  const { body } = await world.stub.next('PATCH', new RegExp(pressed.token));
+  expect(JSON.stringify(body)).toContain('Not to be seen? Share again');
+  expect(world.stub.calls.filter(({ path }) => path.endsWith(pressed.token))).toHaveLength(1);
+});
+
 test('what could not be shared can be shared again', async () => {
   const asked = slash('ask', { question: 'networking?' });
   const card = shown(await wire.answered(asked), asked);
@@ -141,7 +152,7 @@ test('what could not be shared can be shared again', async () => {
   world.stub.fault(failing);
   await wire.answered(pressed);
   const { body } = await world.stub.next('PATCH', new RegExp(pressed.token));
-  expect(JSON.stringify(body)).toContain('Sharing failed: try again');
+  expect(JSON.stringify(body)).toContain('Not to be seen? Share again');
   const back = { ...messageFrom(ID.channel, body as object), id: card.id };
   const again = press(back, idOf(back, 'do|share'));
   await wire.answered(again);
