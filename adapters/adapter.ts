@@ -7,9 +7,12 @@ import type { Log } from './log.ts';
 
 /**
  * Sets an adapter up: it can send when this resolves, and hears nothing yet.
- * @throws ConfigError when the platform refuses what is configured, such as a revoked token
+ * @throws ConfigError when the platform refuses what is configured, such as a revoked token; UnreachableError
  */
 export type Start<Section> = (section: Section, parts: Parts) => Promise<Running>;
+
+/** A platform cannot be reached: one sentence that says what to look at. The process ends, and may be started again. */
+export class UnreachableError extends Error {}
 
 /** What an adapter of a chat platform gets. */
 export interface Parts {

@@ -13,6 +13,12 @@ export interface Granted {
 /** Where a card stands: seen by one person, where all could be told or not, or by all in a talk. */
 export type Standing = 'private' | 'private-in-channel' | 'thread' | 'shared';
 
+/** What else can be said to an invitation. */
+export const INVITED: readonly APIButtonComponentWithCustomId[] = [
+  button('Tomorrow', actId('tomorrow')),
+  button('Not for me', actId('not-for-me')),
+];
+
 /** What can be done with a card beside talking on. Whether somebody may is decided when they press. */
 export function actsUnder(
   { reviewed }: Pick<Card, 'reviewed'>,

@@ -1,5 +1,5 @@
 import { type APIApplication, type APIUser, ApplicationFlags, GatewayIntentBits, type REST, Routes } from 'discord.js';
-import type { Parts } from '../adapter.ts';
+import { type Parts, UnreachableError } from '../adapter.ts';
 import { ConfigError } from '../config.ts';
 import type { Granted } from './acts.ts';
 import { isRefusal, reasonOf } from './fault.ts';
@@ -11,7 +11,7 @@ export interface Application {
   granted: Granted;
 }
 
-/** @throws ConfigError when Discord refuses the token; Error when it cannot be reached */
+/** @throws ConfigError when Discord refuses the token; UnreachableError when it cannot be reached */
 export async function readApplication(rest: REST): Promise<Application> {
   try {
     const [application, user] = await Promise.all([
@@ -22,7 +22,7 @@ export async function readApplication(rest: REST): Promise<Application> {
   } catch (error) {
     if (isRefusal(error) && error.status === 401) throw new ConfigError(REFUSED);
     const problem = `Discord cannot be reached (${reasonOf(error)}): check the network and DISCORD_API_URL`;
-    throw new Error(problem, { cause: error });
+    throw new UnreachableError(problem, { cause: error });
   }
 }
 

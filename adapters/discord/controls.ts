@@ -3,7 +3,18 @@ import { cut, LIMITS } from './limits.ts';
 import { plain } from './markdown.ts';
 
 /** What a control does that is no utterance. None of these ids carries a right: who may is decided when it is pressed. */
-export type Act = 'share' | 'discuss' | 'form' | 'follow-up' | 'helpful' | 'wrong' | 'rest' | 'forget';
+export type Act =
+  | 'share'
+  | 'discuss'
+  | 'form'
+  | 'follow-up'
+  | 'helpful'
+  | 'wrong'
+  | 'rest'
+  | 'forget'
+  | 'tomorrow'
+  | 'not-for-me'
+  | 'post-anyway';
 
 export type Meaning = { says: string } | { act: string; about: string };
 

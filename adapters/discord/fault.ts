@@ -3,6 +3,7 @@ import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 /** Error codes of Discord on which we act; its list of JSON error codes. */
 export const CODES = {
   unknownMessage: 10_008,
+  directTooFast: 40_003,
   alreadyAnswered: 40_060,
   missingPermissions: 50_013,
   systemMessage: 50_021,
@@ -19,9 +20,24 @@ export const codeOf = (error: unknown): number | undefined =>
 export const isRefusal = (error: unknown): error is DiscordAPIError =>
   error instanceof DiscordAPIError && error.status >= 400 && error.status < 500;
 
+/** A call that may be made again: when Discord breaks, nobody knows whether it was heard, and it is made once more. */
+export async function madeAgain<Result>(call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof HTTPError)) throw error;
+    return call();
+  }
+}
+
+/** Discord does not say for how long it wants no more direct channels to be opened. */
+const DIRECT_WAIT = 60_000;
+
 /** The ms to wait when Discord asks for it. */
-export const waitOf = (error: unknown): number | undefined =>
-  error instanceof RateLimitError ? error.retryAfter : undefined;
+export function waitOf(error: unknown): number | undefined {
+  if (codeOf(error) === CODES.directTooFast) return DIRECT_WAIT;
+  return error instanceof RateLimitError ? error.retryAfter : undefined;
+}
 
 /** What went wrong, without an address, which may hold a token. */
 export function reasonOf(error: unknown): string {

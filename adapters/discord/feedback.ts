@@ -1,9 +1,8 @@
 import type { APIInteraction, APIMessage } from 'discord.js';
-import type { TurnId } from '../../src/delivery/turn.ts';
 import type { Hearing } from './hearing.ts';
 import { drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
-import { type Scene, sceneOfInteraction, turnIdOf } from './turn.ts';
+import { sceneOfInteraction, turnAnsweredBy } from './turn.ts';
 
 type Noting = Pick<Hearing, 'store' | 'clock'>;
 
@@ -29,7 +28,3 @@ async function noteOn(
   const { tenant, speaker } = scene;
   await store.note(tenant, 'feedback', { speaker, at: clock.now(), turn: turnAnsweredBy(message, scene), ...feedback });
 }
-
-/** The turn that a message of ours answers, as far as the message itself can tell. */
-const turnAnsweredBy = ({ id, interaction_metadata, message_reference }: APIMessage, scene: Scene): TurnId =>
-  turnIdOf(scene, interaction_metadata?.id ?? message_reference?.message_id ?? id);

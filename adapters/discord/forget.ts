@@ -7,7 +7,7 @@ import { privately, type Reply } from './reply.ts';
 import { sceneOfInteraction } from './turn.ts';
 
 const WARNING =
-  'I keep the facts of your talks with me, the words they came from, and what you reported. Deleted, they are gone for good; messages in Discord stay.';
+  'I keep the facts of your talks with me, the words they came from, and what you reported. Deleted, they are gone for good. Messages in Discord stay, and a note that I invited you once, so that I never do again.';
 
 /** Asks before everything is deleted. */
 export function askToForget(): Reply {
@@ -21,5 +21,5 @@ export async function forget(interaction: APIInteraction, { store }: Pick<Hearin
   const { tenant, speaker } = sceneOfInteraction(interaction);
   await store.forgetSpeaker(tenant, speaker);
   await store.forgetSpeaker(tenantFrom('discord', `@${speaker}`), speaker);
-  return { kind: 'update', drawn: drawWords('Deleted: I keep nothing of you here any more.') };
+  return { kind: 'update', drawn: drawWords('Deleted: I keep nothing of what you said here any more.') };
 }

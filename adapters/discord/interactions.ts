@@ -17,10 +17,10 @@ import { discuss } from './discuss.ts';
 import { thank, writeDown } from './feedback.ts';
 import { askToForget, forget } from './forget.ts';
 import { factsIn, renderForm, renderWriting, saidIn } from './form.ts';
-import { setInvitations } from './guilds.ts';
+import { decline, postpone, setInvitations } from './guilds.ts';
 import type { Hearing } from './hearing.ts';
 import { SAID } from './message.ts';
-import { postCard } from './post-card.ts';
+import { postAnyway, postCard } from './post-card.ts';
 import { removeAnswer } from './remove.ts';
 import { privately, type Reply, reply } from './reply.ts';
 import { share } from './share.ts';
@@ -111,6 +111,12 @@ async function replyToPress(interaction: APIMessageComponentInteraction, hearing
       return thank(interaction, message, hearing);
     case 'forget':
       return forget(interaction, hearing);
+    case 'tomorrow':
+      return postpone(interaction, hearing);
+    case 'not-for-me':
+      return decline(interaction, hearing);
+    case 'post-anyway':
+      return postAnyway(interaction, hearing);
     default:
       return privately(SAID.old);
   }

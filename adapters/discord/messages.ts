@@ -1,12 +1,14 @@
 import {
+  type APIChannel,
   type GatewayMessageCreateDispatchData,
-  type GatewayMessageDeleteDispatchData,
+  type GatewayMessageDeleteBulkDispatchData,
   type GatewayMessageReactionAddDispatchData,
   type GatewayMessageUpdateDispatchData,
   Routes,
 } from 'discord.js';
 import { ClosedError } from '../../src/delivery/delivery.ts';
-import { type Speaker, type Turn, tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
+import type { Turn } from '../../src/delivery/turn.ts';
+import { reasonOf } from './fault.ts';
 import type { Hearing } from './hearing.ts';
 import { bodyOf, SAID } from './message.ts';
 import { callsUs, sceneFrom, sceneOfMessage, turnFromMessage, turnIdOf, turnInThread, wordsIn } from './turn.ts';
@@ -16,32 +18,33 @@ export interface Messages {
   create(message: GatewayMessageCreateDispatchData): Promise<void>;
   /** A person changed what they said. */
   edit(message: GatewayMessageUpdateDispatchData): Promise<void>;
-  remove(message: GatewayMessageDeleteDispatchData): Promise<void>;
+  /** Messages are gone; Discord does not tell who wrote or deleted them. */
+  remove(messages: GatewayMessageDeleteBulkDispatchData): Promise<void>;
   /** 🔇 under an answer of ours says that we shall be quiet. */
   react(reaction: GatewayMessageReactionAddDispatchData): Promise<void>;
 }
 
-/** Discord tells that a message is gone, but not who wrote it: that is remembered of so many messages. */
-const MOST_REMEMBERED = 1_000;
 const MUTE = '🔇';
 
 export function createMessages(hearing: Hearing, isThread: (channel: string) => Promise<boolean>): Messages {
-  const { self, delivery } = hearing;
-  const authors = new Map<string, Speaker>();
-  const remember = ({ id, speaker }: Turn): void => {
-    authors.set(id, speaker);
-    const oldest = authors.keys().next().value;
-    if (authors.size > MOST_REMEMBERED && oldest !== undefined) authors.delete(oldest);
-  };
+  const { self, delivery, log } = hearing;
+  /** Where Discord does not tell, an answer that finds no place for a thread becomes a reply. */
+  async function isThreadForSure(channel: string): Promise<boolean> {
+    try {
+      return await isThread(channel);
+    } catch (error) {
+      log.warn({ channel, reason: reasonOf(error) }, 'Discord does not tell what a channel is');
+      return false;
+    }
+  }
 
   return {
     async create(message) {
       if (!sceneOfMessage(message)) return;
       const called = message.guild_id !== undefined && callsUs(message, self);
-      const turn = turnFromMessage(message, self, called && (await isThread(message.channel_id)));
+      const turn = turnFromMessage(message, self, called && (await isThreadForSure(message.channel_id)));
       if (!turn) return;
       await admitOrTell(turn, message, hearing);
-      remember(turn);
     },
     async edit(message) {
       const scene = sceneOfMessage(message);
@@ -49,12 +52,11 @@ export function createMessages(hearing: Hearing, isThread: (channel: string) => 
       if (!scene || !message.edited_timestamp || message.content === '') return;
       await delivery.amend(scene.tenant, turnIdOf(scene, message.id), scene.speaker, wordsIn(message.content, self));
     },
-    async remove({ id, channel_id: channel, guild_id: guild }) {
-      if (guild === undefined) return;
-      const tenant = tenantFrom('discord', guild);
-      const turn = turnIdFrom(tenant, channel, id);
-      const author = authors.get(turn);
-      if (author !== undefined) await delivery.withdraw(tenant, turn, author);
+    async remove({ ids, channel_id: channel, guild_id: guild }) {
+      const user = guild ?? (await personIn(channel, hearing.rest));
+      if (user === undefined) return;
+      const scene = sceneFrom(guild, channel, user);
+      for (const id of ids) await delivery.withdraw(scene.tenant, turnIdOf(scene, id), undefined);
     },
     async react({
       emoji,
@@ -71,6 +73,12 @@ export function createMessages(hearing: Hearing, isThread: (channel: string) => 
       await delivery.admit({ ...turnInThread(scene, `${message}-muted`, 'be quiet'), at });
     },
   };
+}
+
+/** With whom we talk in a direct channel. */
+async function personIn(channel: string, rest: Hearing['rest']): Promise<string | undefined> {
+  const found = (await rest.get(Routes.channel(channel))) as APIChannel;
+  return 'recipients' in found ? found.recipients?.[0]?.id : undefined;
 }
 
 /** Discord does not deliver a message again: if it cannot be kept, whoever called us is told so at once. */

@@ -44,7 +44,7 @@ export const drawCard = (card: Card, showing: Showing = {}): Drawn => ({
 
 /** A sentence or two of ours that are no card, such as what became of a press. */
 export const drawWords = (markdown: string): Drawn => ({
-  components: [text(cut(markdown, LIMITS.content))],
+  components: [text(cut(markdown, LIMITS.text))],
   words: cut(markdown, LIMITS.content),
 });
 

@@ -1,5 +1,6 @@
 import {
   type APIInteraction,
+  type APIMessage,
   type APIModalInteractionResponseCallbackData,
   InteractionResponseType,
   MessageFlags,
@@ -9,16 +10,23 @@ import {
 } from 'discord.js';
 import { ClosedError } from '../../src/delivery/delivery.ts';
 import type { Parts } from '../adapter.ts';
-import { CODES, codeOf, reasonOf } from './fault.ts';
+import { CODES, codeOf, madeAgain, reasonOf } from './fault.ts';
 import { type Audience, bodyOf, plainBodyOf, SAID } from './message.ts';
 import type { Drawn } from './render.ts';
 
 /** How an interaction is answered. */
 export type Reply =
   | ({ kind: 'message'; drawn: Drawn } & Audience)
-  | { kind: 'update'; drawn: Drawn; next?: { drawn: Drawn } & Audience }
+  | { kind: 'update'; drawn: Drawn; next?: Next; failed?: Drawn }
   | { kind: 'form'; modal: APIModalInteractionResponseCallbackData }
   | { kind: 'choices'; choices: { name: string; value: string }[] };
+
+/** A message that follows an update. */
+interface Next extends Audience {
+  drawn: Drawn;
+  /** Is told the id of the message once it is there. */
+  sent?: (message: string) => Promise<void>;
+}
 
 export interface Replying extends Pick<Parts, 'clock' | 'log'> {
   rest: REST;
@@ -82,7 +90,7 @@ async function send(interaction: APIInteraction, given: Reply, replying: Replyin
       return respond(interaction, InteractionResponseType.ChannelMessageWithSource, given, replying);
     case 'update':
       await respond(interaction, InteractionResponseType.UpdateMessage, given, replying);
-      return given.next && followUpOrTell(interaction, given.next, replying);
+      return given.next && followUpOrTell(interaction, given.next, given.failed ?? SAID.failed, replying);
     case 'form':
       return callback(interaction, { type: InteractionResponseType.Modal, data: given.modal }, replying);
     case 'choices': {
@@ -105,7 +113,7 @@ async function complete(interaction: APIInteraction, given: Reply, replying: Rep
   const audience = given.kind === 'message' && given.calls ? { calls: given.calls } : {};
   const route = Routes.webhookMessage(interaction.application_id, interaction.token);
   await orPlain(
-    () => replying.rest.patch(route, { auth: false, body: bodyOf(drawn, audience) }),
+    () => madeAgain(() => replying.rest.patch(route, { auth: false, body: bodyOf(drawn, audience) })),
     () => replying.rest.patch(route, { auth: false, body: plainBodyOf(drawn, audience) }),
     replying,
   );
@@ -123,22 +131,28 @@ async function respond(interaction: APIInteraction, type: number, shown: Shown, 
   );
 }
 
-async function followUp({ application_id, token }: APIInteraction, shown: Shown, replying: Replying): Promise<void> {
-  const { drawn, ...audience } = shown;
+async function followUp({ application_id, token }: APIInteraction, next: Next, replying: Replying): Promise<void> {
+  const { drawn, sent, ...audience } = next;
   const route = Routes.webhook(application_id, token);
-  await orPlain(
+  const message = await orPlain(
     () => replying.rest.post(route, { auth: false, body: bodyOf(drawn, audience) }),
     () => replying.rest.post(route, { auth: false, body: plainBodyOf(drawn, audience) }),
     replying,
   );
+  await sent?.((message as APIMessage).id);
 }
 
-/** What was promised to be shown to all could not be. */
-async function followUpOrTell(interaction: APIInteraction, shown: Shown, replying: Replying): Promise<void> {
+/** What was promised to be shown to all could not be: `failed` is shown in its place. */
+async function followUpOrTell(
+  interaction: APIInteraction,
+  next: Next,
+  failed: Drawn,
+  replying: Replying,
+): Promise<void> {
   try {
-    await followUp(interaction, shown, replying);
+    await followUp(interaction, next, replying);
   } catch (error) {
-    await complete(interaction, privately(SAID.failed), replying);
+    await complete(interaction, privately(failed), replying);
     throw error;
   }
 }
@@ -159,5 +173,5 @@ export async function orPlain<Result>(
 }
 
 async function callback({ id, token }: APIInteraction, body: object, { rest }: Replying): Promise<void> {
-  await rest.post(Routes.interactionCallback(id, token), { auth: false, body });
+  await madeAgain(() => rest.post(Routes.interactionCallback(id, token), { auth: false, body }));
 }

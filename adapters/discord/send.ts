@@ -1,21 +1,19 @@
 import { createHash } from 'node:crypto';
-import { type APIMessage, type REST, type RESTPostAPICurrentUserCreateDMChannelResult, Routes } from 'discord.js';
+import { type APIMessage, type RESTPostAPICurrentUserCreateDMChannelResult, Routes } from 'discord.js';
 import type { Message, Platform, Sent } from '../../src/delivery/platform.ts';
 import type { Post } from '../../src/delivery/post.ts';
 import { laneFrom, threadFrom } from '../../src/delivery/turn.ts';
-import type { Parts } from '../adapter.ts';
-import { actsUnder, type Granted } from './acts.ts';
+import { actsUnder, INVITED } from './acts.ts';
 import { CODES, codeOf, isRefusal, reasonOf, waitOf } from './fault.ts';
+import type { Hearing } from './hearing.ts';
 import { LIMITS } from './limits.ts';
 import { bodyOf, plainBodyOf } from './message.ts';
+import { isCardPost, notePosted } from './posted.ts';
 import { type Drawn, drawCard } from './render.ts';
 import { orPlain } from './reply.ts';
 import { startThread } from './threads.ts';
 
-export interface Sending extends Pick<Parts, 'log'> {
-  rest: REST;
-  granted: () => Granted;
-}
+type Sending = Pick<Hearing, 'clock' | 'granted' | 'log' | 'rest' | 'store'>;
 
 /** Discord allows five messages in five seconds in a channel. */
 const PACE = 1_000;
@@ -52,7 +50,8 @@ interface Place {
 }
 
 async function sent({ post, replaces }: Message, sending: Sending, signal: AbortSignal): Promise<string> {
-  const drawn = drawCard(post.card, { acts: actsUnder(post.card, 'thread', sending.granted()) });
+  const acts = post.kind === 'invitation' ? INVITED : actsUnder(post.card, 'thread', sending.granted());
+  const drawn = drawCard(post.card, { acts });
   const place = await placeOf(post, sending, signal);
   if (replaces === undefined) return created(post, place, drawn, sending, signal);
   try {
@@ -63,18 +62,25 @@ async function sent({ post, replaces }: Message, sending: Sending, signal: Abort
   }
 }
 
-/** The thread of a talk, started when this is the first post of it; the channel itself where we may start none. */
-async function placeOf(
-  { lane, turn, thread, card, kind }: Post,
-  sending: Sending,
-  signal: AbortSignal,
-): Promise<Place> {
-  const channel = lastOf(lane);
+/** Where a post goes: to a person, into a channel, or into the thread of a talk. */
+async function placeOf(post: Post, sending: Sending, signal: AbortSignal): Promise<Place> {
+  const { lane, turn, thread, kind } = post;
+  const channel = lastOf(kind === 'invitation' ? thread : lane);
   const asked = turn.split(':').at(-2) ?? channel;
   const said = lastOf(turn);
   if (channel.startsWith('@')) return { channel: await directChannel(channel.slice(1), sending, signal) };
   if (kind === 'note') return { channel };
-  if (asked === channel) return /^\d+$/.test(said) ? { channel, repliesTo: said } : { channel };
+  if (asked === channel) return /^\d+$/.test(said) && !isCardPost(post) ? { channel, repliesTo: said } : { channel };
+  return threadOf(post, { channel, asked }, sending, signal);
+}
+
+/** The thread of a talk, started when this is the first post of it; the channel itself where we may start none. */
+async function threadOf(
+  { thread, card }: Post,
+  { channel, asked }: { channel: string; asked: string },
+  sending: Sending,
+  signal: AbortSignal,
+): Promise<Place> {
   try {
     await startThread(sending.rest, { channel: asked, message: lastOf(thread), name: card.title }, signal);
     return { channel };
@@ -113,7 +119,9 @@ async function created(post: Post, { channel, repliesTo }: Place, drawn: Drawn, 
     () => send(plainBodyOf(drawn)),
     sending,
   );
-  return (message as APIMessage).id;
+  const { id } = message as APIMessage;
+  if (isCardPost(post)) await notePosted(post, { channel, message: id }, sending);
+  return id;
 }
 
 async function changed(id: string, { channel }: Place, drawn: Drawn, sending: Sending, signal: AbortSignal) {

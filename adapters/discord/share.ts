@@ -1,36 +1,78 @@
 import {
   type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
   type APIComponentInContainer,
   type APIComponentInMessageActionRow,
   type APIMessageComponentInteraction,
   type APIMessageTopLevelComponent,
   ComponentType,
 } from 'discord.js';
-import { meaningOf } from './controls.ts';
+import { actId, button, meaningOf } from './controls.ts';
 import type { Hearing } from './hearing.ts';
-import { drawWords } from './render.ts';
+import { notePosted, postedToday } from './posted.ts';
+import { type Drawn, drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
-import { sceneOfInteraction } from './turn.ts';
+import { sceneOfInteraction, turnAnsweredBy } from './turn.ts';
 
 const SHARED = drawWords('Shared ✓');
 
+/** The Share button of a private answer: for whom it is, and how often it was pressed. */
+interface Sharing {
+  audience: string;
+  attempt: number;
+}
+
+const sharingIn = (about: string): Sharing => {
+  const [audience = '', attempt = ''] = about.split('~');
+  return { audience: /^\d{17,20}$/.test(audience) ? audience : '', attempt: Number.parseInt(attempt, 10) || 0 };
+};
+
 /**
  * Posts the card of a private answer for all to see, in the name of whoever shares it; the private copy shrinks. Once only,
- * however often it is pressed.
- * @param audience the person to be called, or nobody
+ * however often it is pressed, unless it failed; and of a comparison that is there already it asks first.
+ * @param about as its button has it
  */
 export async function share(
   interaction: APIMessageComponentInteraction,
-  audience: string,
-  { store, clock }: Pick<Hearing, 'store' | 'clock'>,
+  about: string,
+  hearing: Pick<Hearing, 'store' | 'clock' | 'delivery'>,
 ): Promise<Reply> {
-  const { tenant, speaker } = sceneOfInteraction(interaction);
+  const scene = sceneOfInteraction(interaction);
+  const { tenant, speaker, channel } = scene;
   const { id, components = [] } = interaction.message;
-  if (!(await store.once(tenant, `share ${id}`, clock.now()))) return privately(SHARED);
+  const sharing = sharingIn(about);
+  const card = await hearing.delivery.recall(tenant, turnAnsweredBy(interaction.message, scene), speaker);
+  const before = card && sharing.attempt === 0 ? await postedToday({ tenant, card }, channel, hearing) : undefined;
+  if (before !== undefined) {
+    const next = { drawn: drawWords(`${before}. It can be shared once more all the same.`), private: true };
+    return { kind: 'update', drawn: again(components, sharing, 'Post anyway'), next };
+  }
+  if (!(await hearing.store.once(tenant, `share ${id} ${sharing.attempt}`, hearing.clock.now())))
+    return privately(SHARED);
   const credit = { type: ComponentType.TextDisplay, content: `-# Shared by <@${speaker}>` } as const;
   const shared = { components: [...withoutPrivateActs(components), credit], words: 'Shared' };
-  const calls = /^\d{17,20}$/.test(audience) ? [audience] : [];
-  return { kind: 'update', drawn: SHARED, next: { drawn: shared, calls } };
+  const calls = sharing.audience === '' ? [] : [sharing.audience];
+  const sent = async (message: string): Promise<void> => {
+    if (card) await notePosted({ tenant, speaker, card }, { channel, message }, hearing);
+  };
+  const failed = again(components, sharing, 'Not to be seen? Share again');
+  return { kind: 'update', drawn: SHARED, next: { drawn: shared, calls, sent }, failed };
+}
+
+/** The private copy with a button that shares it once more. */
+function again(components: readonly APIMessageTopLevelComponent[], sharing: Sharing, label: string): Drawn {
+  const press = button(label, actId('share', `${sharing.audience}~${sharing.attempt + 1}`));
+  const replaced = components.map((outer) =>
+    outer.type === ComponentType.Container
+      ? { ...outer, components: outer.components.map((inner) => withButton(inner, press)) }
+      : outer,
+  );
+  return { components: replaced, words: label };
+}
+
+function withButton(inner: APIComponentInContainer, press: APIButtonComponentWithCustomId): APIComponentInContainer {
+  if (inner.type !== ComponentType.ActionRow) return inner;
+  return { ...inner, components: inner.components.map((control) => (actOf(control) === 'share' ? press : control)) };
 }
 
 /** The card without what only its first reader can do with it. */
@@ -48,6 +90,11 @@ function withoutActs(inner: APIComponentInContainer): APIComponentInContainer[] 
 }
 
 function isPrivateAct(control: APIComponentInMessageActionRow): boolean {
+  const act = actOf(control);
+  return act === 'share' || act === 'discuss';
+}
+
+function actOf(control: APIComponentInMessageActionRow): string | undefined {
   const meaning = 'custom_id' in control ? meaningOf(control.custom_id) : undefined;
-  return meaning !== undefined && 'act' in meaning && (meaning.act === 'share' || meaning.act === 'discuss');
+  return meaning && 'act' in meaning ? meaning.act : undefined;
 }

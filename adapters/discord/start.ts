@@ -3,7 +3,7 @@ import type { Running, Start } from '../adapter.ts';
 import type { DiscordSection } from '../config.ts';
 import { readApplication, reportGranted } from './application.ts';
 import { createConnection } from './connection.ts';
-import { inviteNewcomer, leaveGuild, welcomeGuild } from './guilds.ts';
+import { inviteNewcomer, type Joined, leaveGuild, welcomeGuild } from './guilds.ts';
 import type { Hearing } from './hearing.ts';
 import { hearInteraction } from './interactions.ts';
 import { createMessages } from './messages.ts';
@@ -24,7 +24,7 @@ export const startDiscord: Start<DiscordSection> = async (section, parts): Promi
   const connection = createConnection({ ...parts, section, granted, listen: ears.listenTo });
   rest.on('rateLimited', ({ method, route, timeToReset: wait }) => log.info({ method, route, wait }, 'asked to wait'));
   return {
-    platform: createPlatform({ rest, log, granted: () => connection.granted() }),
+    platform: createPlatform(hearing),
     ready: () => connection.problem(),
     listen: () => connection.open(),
     stopListening: async () => {
@@ -40,7 +40,8 @@ function createRest({ apiUrl, token }: DiscordSection): REST {
   const rest = new REST({
     ...(apiUrl !== undefined && { api: apiUrl }),
     timeout: CALL_LIMIT,
-    retries: 1,
+    // Not every call comes to the same when it is made twice; whoever makes one that does repeats it.
+    retries: 0,
     rejectOnRateLimit: ({ route }) => route.includes('/channels'),
   });
   return rest.setToken(token);
@@ -74,23 +75,35 @@ function createEars(hearing: Hearing) {
       );
       ws.on(GatewayDispatchEvents.MessageCreate, heard('message', messages.create));
       ws.on(GatewayDispatchEvents.MessageUpdate, heard('edit', messages.edit));
-      ws.on(GatewayDispatchEvents.MessageDelete, heard('deletion', messages.remove));
-      ws.on(GatewayDispatchEvents.MessageReactionAdd, heard('reaction', messages.react));
       ws.on(
-        GatewayDispatchEvents.GuildMemberAdd,
-        heard('newcomer', (event) => inviteNewcomer(event, hearing)),
+        GatewayDispatchEvents.MessageDelete,
+        heard('deletion', ({ id, ...place }) => messages.remove({ ids: [id], ...place })),
       );
-      client.on(
-        Events.GuildCreate,
-        heard('server joined', (guild) => welcomeGuild(guild, hearing)),
-      );
-      client.on(
-        Events.GuildDelete,
-        heard('server left', (guild) => leaveGuild(guild, hearing)),
-      );
+      ws.on(GatewayDispatchEvents.MessageDeleteBulk, heard('deletions', messages.remove));
+      ws.on(GatewayDispatchEvents.MessageReactionAdd, heard('reaction', messages.react));
+      listenToServers(client, hearing, heard);
     },
     close: () => {
       closed = true;
     },
   };
+}
+
+type Heard = <Event>(what: string, hear: (event: Event) => Promise<void>) => (event: Event) => Promise<void>;
+
+/** Who joins a server, and which servers take us in or send us away. */
+function listenToServers(client: Client, hearing: Hearing, heard: Heard): void {
+  const { ws } = client;
+  const joined = heard('newcomer', (event: Joined) => inviteNewcomer(event, hearing));
+  ws.on(GatewayDispatchEvents.GuildMemberAdd, joined);
+  // Where there are rules to accept, they have joined when they did.
+  ws.on(GatewayDispatchEvents.GuildMemberUpdate, joined);
+  client.on(
+    Events.GuildCreate,
+    heard('server joined', (guild) => welcomeGuild(guild, hearing)),
+  );
+  client.on(
+    Events.GuildDelete,
+    heard('server left', (guild) => leaveGuild(guild, hearing)),
+  );
 }

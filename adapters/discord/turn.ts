@@ -1,5 +1,6 @@
 import {
   type APIInteraction,
+  type APIMessage,
   ChannelType,
   type GatewayMessageCreateDispatchData,
   InteractionContextType,
@@ -58,6 +59,16 @@ type Said = Pick<
 >;
 
 export const turnIdOf = ({ tenant, channel }: Scene, message: string): TurnId => turnIdFrom(tenant, channel, message);
+
+/** The turn that a message of ours answers, as far as the message itself can tell. */
+export const turnAnsweredBy = (
+  {
+    id,
+    interaction_metadata,
+    message_reference,
+  }: Pick<APIMessage, 'id' | 'interaction_metadata' | 'message_reference'>,
+  scene: Scene,
+): TurnId => turnIdOf(scene, interaction_metadata?.id ?? message_reference?.message_id ?? id);
 
 /** Who wrote a message where; undefined when no person did. */
 export function sceneOfMessage({ guild_id, channel_id, author, webhook_id, type }: Said): Scene | undefined {

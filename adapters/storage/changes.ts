@@ -42,7 +42,7 @@ export function createChanges(engine: Engine, warn: Warn): Pick<Store, 'amend' |
       }),
   };
 
-  async function turnOf(db: Db, tenant: Tenant, id: TurnId, speaker: Speaker) {
+  async function turnOf(db: Db, tenant: Tenant, id: TurnId, speaker: Speaker | undefined) {
     const seen = await rowOf(db, tenant, id, speaker);
     if (!seen) return undefined;
     await lockThread(db, engine, tenant, seen.thread);
@@ -54,12 +54,13 @@ export function createChanges(engine: Engine, warn: Warn): Pick<Store, 'amend' |
   }
 }
 
-const rowOf = (db: Db, tenant: Tenant, id: TurnId, speaker: Speaker) =>
+const rowOf = (db: Db, tenant: Tenant, id: TurnId, speaker: Speaker | undefined) =>
   db
     .selectFrom('turns')
     .select(['thread', 'status', 'body', 'state'])
     .where('tenant', '=', tenant)
     .where('id', '=', id)
-    .where('speaker', '=', speaker)
+    // One that was withdrawn is nobody's.
+    .where('speaker', speaker === undefined ? '!=' : '=', speaker ?? '')
     .where('status', '!=', 'unreadable')
     .executeTakeFirst();

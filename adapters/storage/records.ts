@@ -19,7 +19,7 @@ import type { Tables } from './tables.ts';
 const MOST = 1_000;
 
 type Db = Kysely<Tables>;
-type Records = Pick<Store, 'keep' | 'kept' | 'drop' | 'everyKept' | 'note' | 'noted'>;
+type Records = Pick<Store, 'keep' | 'kept' | 'everyKept' | 'drop' | 'note' | 'noted'>;
 
 /** What is kept under a name, and what is written down one after another. What cannot be read stays where it is and counts as absent. */
 export const createRecords = (engine: Engine, warn: Warn): Records => ({
@@ -27,7 +27,7 @@ export const createRecords = (engine: Engine, warn: Warn): Records => ({
   ...createNotes(engine, warn),
 });
 
-function createKept(engine: Engine, warn: Warn): Pick<Records, 'keep' | 'kept' | 'drop' | 'everyKept'> {
+function createKept(engine: Engine, warn: Warn): Pick<Records, 'keep' | 'kept' | 'everyKept' | 'drop'> {
   return {
     async keep(tenant, kind, name, value) {
       const row = { value: JSON.stringify(value), speaker: speakerOf(kind, name, value) };
@@ -49,25 +49,32 @@ function createKept(engine: Engine, warn: Warn): Pick<Records, 'keep' | 'kept' |
           .where('name', '=', name)
           .executeTakeFirst(),
       );
-      const schema = keptSchemas[kind] as unknown as z.ZodType<Kept[Kind]>;
-      return row && readable(schema, row.value, { table: 'kept', tenant, id: `${kind} ${name}` }, warn);
+      return row && valueIn(kind, { tenant, name, value: row.value }, warn);
+    },
+    async everyKept(kind) {
+      const rows = await engine.read((db) =>
+        db.selectFrom('kept').select(['tenant', 'name', 'value']).where('kind', '=', kind).execute(),
+      );
+      return rows.flatMap((row) => {
+        const value = valueIn(kind, row, warn);
+        return value === undefined ? [] : [{ tenant: tenantSchema.parse(row.tenant), name: row.name, value }];
+      });
     },
     async drop(tenant, kind, name) {
       await engine.write((db) =>
         db.deleteFrom('kept').where('tenant', '=', tenant).where('kind', '=', kind).where('name', '=', name).execute(),
       );
     },
-    async everyKept<Kind extends KeptKind>(kind: Kind) {
-      const rows = await engine.read((db) =>
-        db.selectFrom('kept').select(['tenant', 'name', 'value']).where('kind', '=', kind).execute(),
-      );
-      const schema = keptSchemas[kind] as unknown as z.ZodType<Kept[Kind]>;
-      return rows.flatMap(({ tenant, name, value: text }) => {
-        const value = readable(schema, text, { table: 'kept', tenant, id: `${kind} ${name}` }, warn);
-        return value ? [{ tenant: tenantSchema.parse(tenant), name, value }] : [];
-      });
-    },
   };
+}
+
+function valueIn<Kind extends KeptKind>(
+  kind: Kind,
+  { tenant, name, value }: Pick<Tables['kept'], 'tenant' | 'name' | 'value'>,
+  warn: Warn,
+): Kept[Kind] | undefined {
+  const schema = keptSchemas[kind] as unknown as z.ZodType<Kept[Kind]>;
+  return readable(schema, value, { table: 'kept', tenant, id: `${kind} ${name}` }, warn);
 }
 
 function createNotes(engine: Engine, warn: Warn): Pick<Records, 'note' | 'noted'> {
@@ -98,6 +105,6 @@ const notesSince = (db: Db, tenant: string, kind: NotedKind, since: number) =>
 
 /** Whose record it is, so that it goes when they want to be forgotten. */
 function speakerOf<Kind extends KeptKind>(kind: Kind, name: string, value: Kept[Kind]): string | null {
-  if (kind === 'progress') return name;
+  if (kind === 'progress' || kind === 'reminder') return name;
   return 'by' in value ? value.by : null;
 }

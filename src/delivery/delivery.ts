@@ -2,27 +2,36 @@ import type { Card } from '../cards/card.ts';
 import { busyCard } from '../cards/trouble.ts';
 import { drain } from './drain.ts';
 import { createFairUse, FAIR, type FairUse, type Limits } from './fair-use.ts';
-import { createInbox, type InboxParts, takeNow } from './inbox.ts';
-import { createOutbox, type OutboxParts } from './outbox.ts';
+import { createInbox, type InboxParts, takeAlong, takeNow } from './inbox.ts';
+import { invite, keepReminding, type Newcomer, remind } from './invitations.ts';
+import { createOutbox, type Outbox, type OutboxParts } from './outbox.ts';
 import type { Post } from './post.ts';
+import type { Pump } from './pump.ts';
 import { keepPruned } from './retention.ts';
 import type { Recalled } from './store.ts';
+import type { Thread } from './thread.ts';
 import type { AdmittedTurn, Speaker, Tenant, Turn, TurnId } from './turn.ts';
 
 /** The way of turns in and of cards out. What takes something in rejects with `ClosedError` while stopping, and when the store cannot write. */
 export interface Delivery {
   /** Writes a turn down to be answered through the outbox. Acknowledge the event when this resolves, whatever it says; never when it rejects. */
   admit(turn: Turn): Promise<Admission>;
+  /** The same for a turn that takes a talk to another thread: the first in it goes on with all that was known where it comes from. */
+  moveTo(turn: Turn, from: Thread | undefined): Promise<Admission>;
   /** The card for a turn that is answered in its own response; undefined when nothing is to be said: it was heard before, or is one too many. */
   answer(turn: Turn): Promise<Card | undefined>;
   /** The author changed what they said: within two minutes the answer changes with it. */
   amend(tenant: Tenant, id: TurnId, speaker: Speaker, text: string): Promise<void>;
-  /** The author deleted what they said: it is not answered any more. */
-  withdraw(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<void>;
+  /** What was said is deleted: it is not answered any more. The speaker is undefined where the platform does not tell whose it was. */
+  withdraw(tenant: Tenant, id: TurnId, speaker: Speaker | undefined): Promise<void>;
   /** The answer to a turn of theirs once more, to be shown elsewhere; undefined when it is not theirs, or forgotten. */
   recall(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<Card | undefined>;
   /** Sends a card that no admitted turn asked for. False when its id was written before: it is on its way already. */
   post(post: Post): Promise<boolean>;
+  /** Invites a person to the tour, once ever. False when they were invited before, and nothing is sent. */
+  invite(newcomer: Newcomer): Promise<boolean>;
+  /** Invites them once more in a day, since they asked for it. */
+  remind(newcomer: Omit<Newcomer, 'remembered'>): Promise<void>;
   /** Begins with what an earlier run left. */
   start(): void;
   /** Takes nothing more in and sends what is there for at most eight seconds; the rest waits in the store. */
@@ -54,10 +63,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const inbox = createInbox(parts, outbox.wake);
   const answer = createAnswering(fair, parts);
   let closed = false;
-  let endPruning = () => {};
+  let endUpkeep: (() => void)[] = [];
   const open = (): void => {
     if (closed) throw new ClosedError('stopping: nothing more is taken in');
   };
+
+  const post = posting(open, outbox, parts);
+  const inviting = { ...parts, post };
 
   return {
     async admit(turn) {
@@ -66,38 +78,59 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       if (admission === 'admitted') inbox.wake();
       return admission;
     },
+    async moveTo(turn, from) {
+      open();
+      const moved = await takeAlong(admittedTurn(turn, clock.now(), false), from, parts);
+      if (moved) outbox.wake();
+      return moved ? 'admitted' : 'repeated';
+    },
     async answer(turn) {
       open();
       return answer(turn);
     },
-    async amend(tenant, id, speaker, text) {
-      open();
-      const since = clock.now() - AMENDABLE;
-      if (await store.amend(tenant, id, { speaker, text: storable(text), since })) inbox.wake();
-    },
-    async withdraw(tenant, id, speaker) {
-      open();
-      await store.withdraw(tenant, id, speaker);
-    },
+    ...changesTo(open, inbox, parts),
     recall: async (tenant, id, speaker) => saidAgain(await store.recall(tenant, id, speaker), parts),
-    async post(post) {
-      open();
-      const first = await store.post(post);
-      if (first) outbox.wake();
-      return first;
-    },
+    post,
+    invite: (newcomer) => invite(newcomer, inviting),
+    remind: (newcomer) => remind(newcomer, inviting),
     start() {
       inbox.wake();
       outbox.wake();
-      endPruning = keepPruned(parts);
+      endUpkeep = [keepPruned(parts), keepReminding(inviting)];
     },
     async stop() {
       closed = true;
-      endPruning();
+      for (const end of endUpkeep) end();
       await drain(inbox, outbox, parts);
     },
   };
 }
+
+/** What becomes of a turn after it was said. */
+const changesTo = (
+  open: () => void,
+  { wake }: Pump,
+  { store, clock }: DeliveryParts,
+): Pick<Delivery, 'amend' | 'withdraw'> => ({
+  async amend(tenant, id, speaker, text) {
+    open();
+    const since = clock.now() - AMENDABLE;
+    if (await store.amend(tenant, id, { speaker, text: storable(text), since })) wake();
+  },
+  async withdraw(tenant, id, speaker) {
+    open();
+    await store.withdraw(tenant, id, speaker);
+  },
+});
+
+const posting =
+  (open: () => void, { wake }: Outbox, { store }: DeliveryParts): Delivery['post'] =>
+  async (post) => {
+    open();
+    const first = await store.post(post);
+    if (first) wake();
+    return first;
+  };
 
 async function admitFairly(turn: Turn, fair: FairUse, { store, clock }: DeliveryParts): Promise<Admission> {
   const share = fair.take(turn, clock.now());

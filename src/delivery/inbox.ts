@@ -4,6 +4,7 @@ import { keepProgress } from './progress.ts';
 import { createPump, type Pump } from './pump.ts';
 import type { Found, Store, Think, TurnClaim } from './store.ts';
 import { type Considered, type Respond, setAside, think } from './think.ts';
+import type { Thread } from './thread.ts';
 import type { AdmittedTurn } from './turn.ts';
 
 export interface InboxParts {
@@ -58,6 +59,19 @@ export async function takeNow(turn: AdmittedTurn, parts: InboxParts): Promise<Co
   }
   await report(turn, thinking.considered, parts);
   return thinking.considered;
+}
+
+/**
+ * Takes a turn that begins a thread with what is known in another; its answer goes to the outbox. False when it was taken before.
+ * @throws what the store throws, and what breaks the mind
+ */
+export async function takeAlong(turn: AdmittedTurn, from: Thread | undefined, parts: InboxParts): Promise<boolean> {
+  const { store, clock, respond } = parts;
+  const now = clock.now();
+  const thinking = createThinking((found) => think(turn, { ...found, thread: found.thread ?? from }, respond, now));
+  const first = await store.answer(turn, thinking.think);
+  if (first && thinking.considered) await report(turn, thinking.considered, parts);
+  return first;
 }
 
 async function take(claim: TurnClaim, parts: InboxParts, wakeAfter: (ms: number) => void) {

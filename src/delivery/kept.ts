@@ -11,10 +11,14 @@ export const keptSchemas = {
   progress: z.strictObject({ step: z.int().min(0), lessons: z.array(z.int().min(1)) }),
   /** Somebody, by name, who is to be invited to learn: for having joined the channel, or because they asked to be reminded. */
   invitation: z.strictObject({ by: speakerSchema, channel: z.string(), due: z.int(), asked: z.boolean() }),
-  /** That a person, by a fingerprint that outlives being forgotten, was invited: nobody is invited twice. */
-  invited: z.strictObject({ at: z.int() }),
   /** A card that somebody posted, by where and what it is; its message, where the platform told. Times are ms since the epoch. */
   posted: z.strictObject({ by: speakerSchema, at: z.int(), message: z.string().exactOptional() }),
+  /** That a person may put the card they asked for into a channel, by the command that asked: no button could prove it. */
+  permit: z.strictObject({ by: speakerSchema, channel: z.string() }),
+  /** That a person, by name or by a fingerprint, was invited: it outlives being forgotten, since nobody is invited twice. */
+  invited: z.strictObject({ at: z.int() }),
+  /** Who wants to be invited once more, by speaker: when, and in which thread. */
+  reminder: z.strictObject({ due: z.int(), thread: threadKeySchema }),
 };
 export type KeptKind = keyof typeof keptSchemas;
 export type Kept = { [Kind in KeptKind]: z.infer<(typeof keptSchemas)[Kind]> };

@@ -58,7 +58,7 @@ export const postSchema = z.strictObject({
   turn: turnIdSchema,
   speaker: speakerSchema,
   shown: z.enum(['thread', 'private']),
-  kind: z.enum(['answer', 'refusal', 'apology', 'note']),
+  kind: z.enum(['answer', 'refusal', 'apology', 'note', 'invitation']),
   card: cardSchema,
   /** The post whose message it takes the place of, because the question was changed. */
   replaces: postIdSchema.exactOptional(),

@@ -49,9 +49,9 @@ function apologyFor(post: Post, now: number): Post | undefined {
   return { ...plain, id: postIdSchema.parse(lateId(post, now)), kind: 'apology', card: lateCard(), written: now };
 }
 
-/** Tells the speaker elsewhere that their answer could not be posted; of a note that was refused nothing more is said. */
+/** Tells the speaker elsewhere that their answer could not be posted; of a note or an invitation that was refused nothing more is said. */
 function noteOn(post: Post, platform: Platform | undefined, now: number): Post | undefined {
-  const place = post.kind === 'note' ? undefined : platform?.elsewhere?.(post);
+  const place = post.kind === 'note' || post.kind === 'invitation' ? undefined : platform?.elsewhere?.(post);
   if (!place) return undefined;
   const { replaces: _, ...plain } = post;
   const id = postIdSchema.parse(`${post.id}#note`);

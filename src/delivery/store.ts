@@ -50,8 +50,11 @@ interface Inbox {
    * A claim of the turn as it was is no longer anybody's.
    */
   amend(tenant: Tenant, id: TurnId, change: { speaker: Speaker; text: string; since: number }): Promise<boolean>;
-  /** Its author deleted it: an open turn is done without a reply, and its text is removed, and it cannot be changed any more. False when there is no such turn of theirs. */
-  withdraw(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<boolean>;
+  /**
+   * It was deleted: an open turn is done without a reply, and its text is removed, and it cannot be changed any more. False when
+   * there is no such turn of theirs; the speaker is undefined where the platform does not tell who deleted it, or whose it was.
+   */
+  withdraw(tenant: Tenant, id: TurnId, speaker: Speaker | undefined): Promise<boolean>;
   /** A turn of theirs that was answered, and the thread as it stood before it, so that its answer can be given again; undefined when there is none any more. */
   recall(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<Recalled | undefined>;
 }

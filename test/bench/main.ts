@@ -43,6 +43,8 @@ async function measureAll(): Promise<void> {
 async function measureAdapters(): Promise<void> {
   const { measureSlack } = await import('./slack.ts');
   await measureSlack();
+  const { measureDiscord } = await import('../discord/bench.ts');
+  await measureDiscord();
 }
 
 async function measureScaled(times: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { ANA, CHANNEL, command, envelope, mention, message, onMessage, press } from '../slack/payloads.ts';
 import { answerAt, type Site, startSite } from '../slack/site.ts';
-import { contract, type Shown, type Step } from './steps.ts';
+import { contract, type Shown, type Step } from './contract.ts';
 
 const ROOT = '1700000000.000100';
 /** People take their time; more than six replies a minute nobody asked for by name would be too many. */
@@ -65,8 +65,13 @@ const saying = (shown: unknown) =>
 const controlFor = (shown: unknown, label: string) => saying(shown).find(({ text }) => text.text === label);
 
 function shownIn(shown: unknown): Shown {
-  return { words: textsIn((shown as Drawn).blocks).join('\n'), buttons: saying(shown).map(({ text }) => text.text) };
+  return {
+    words: textsIn((shown as Drawn).blocks).join('\n'),
+    buttons: saying(shown).map(({ text, action_id }) => ({ label: text.text, says: saidBy(action_id) })),
+  };
 }
+
+const saidBy = (id: string): string => id.slice(id.indexOf('|') + 1);
 
 /** All that can be read in blocks, escapes undone. */
 function textsIn(value: unknown): string[] {

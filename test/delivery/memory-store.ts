@@ -34,6 +34,7 @@ export function memoryStore(): Store {
     ...records,
     ...endings,
     note: async () => {},
+    everyKept: async () => [],
     prune: async () => {},
     ping: async () => {},
     close: async () => {},
@@ -68,9 +69,9 @@ const openIn = (turns: Rows['turns'], key: string) =>
 
 function admissionsTo(rows: Rows): Pick<Store, 'admit' | 'once' | 'answer' | 'amend' | 'withdraw' | 'recall'> {
   const { threads, turns, keys } = rows;
-  const ownTurn = (tenant: string, id: string, speaker: string) => {
+  const ownTurn = (tenant: string, id: string, speaker: string | undefined) => {
     const row = turns.get(inTenant(tenant, id));
-    return row?.turn.speaker === speaker && !row.withdrawn ? row : undefined;
+    return row && (speaker ?? row.turn.speaker) === row.turn.speaker && !row.withdrawn ? row : undefined;
   };
   return {
     async admit(turn) {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ID, message, onMessage, press, slash, submit, typing } from './stub/payloads.ts';
 import { messageFrom } from './stub/shapes.ts';
-import { type Callback, createWire, isPrivate, shown } from './wire.ts';
+import { type Callback, createWire, idOf, isPrivate, shown } from './wire.ts';
 import { createWorld, idsIn, textIn, type World } from './world.ts';
 
 let world: World;
@@ -130,6 +130,47 @@ test('a card is posted to a channel only for who may write there', async () => {
   expect(textIn((await wire.posted(channel)).body)).toContain('VMs separate machines');
 });
 
+test('the same comparison goes to a channel once a day, unless it is wanted all the same', async () => {
+  const channel = '1100000000000000098';
+  const resolved = { channels: { [channel]: { id: channel, type: 0, name: 'x', permissions: '3072' } } };
+  const command = () => slash('card', { features: 'isolation, networking', channel }, { resolved } as object);
+  await wire.answered(command());
+  await wire.posted(channel);
+  const asked = command();
+  const warned = await wire.answered(asked);
+  expect(isPrivate(warned)).toBe(true);
+  const [there] = world.stub.guild.messages.get(channel) ?? [];
+  await expect
+    .poll(async () => textIn(await wire.answered(command())))
+    .toContain(`https://discord.com/channels/${ID.guild}/${channel}/${there?.id}`);
+  const stranger = await wire.answered(press(shown(warned, asked), 'do|post-anyway', { by: ID.ben }));
+  expect(textIn(stranger)).toContain('older version');
+  await wire.answered(press(shown(warned, asked), 'do|post-anyway'));
+  await wire.posted(channel);
+  expect(textIn(await wire.answered(press(shown(warned, asked), 'do|post-anyway')))).toContain('older version');
+  expect(world.stub.guild.messages.get(channel)).toHaveLength(2);
+});
+
+test('a comparison that is shared twice in a channel asks first', async () => {
+  const channel = '1100000000000000097';
+  const share = async (under: object, id: string) => press(under, id, { channel });
+  const card = async () => {
+    const asked = slash('compare', { features: 'storage, networking' }, { channel });
+    return shown(await wire.answered(asked), asked);
+  };
+  const [first, second] = [await card(), await card()];
+  const shared = await share(first, idOf(first, 'do|share'));
+  await wire.answered(shared);
+  await world.stub.next('POST', new RegExp(`^/webhooks/.*${shared.token}`));
+  await expect
+    .poll(async () => (await world.store.everyKept('posted')).some(({ name }) => name.startsWith(channel)))
+    .toBe(true);
+  const asking = await wire.answered(await share(second, idOf(second, 'do|share')));
+  expect(JSON.stringify(asking)).toContain('Post anyway');
+  const anyway = await share({ ...shown(asking), id: second.id }, idOf(asking, 'do|share'));
+  expect(textIn(await wire.answered(anyway))).toBe('Shared ✓');
+});
+
 test('feedback is written down, and a correction with it', async () => {
   const card = shown(await wire.answered(slash('ask', { question: 'networking?' })));
   expect(textIn(await wire.answered(press(card, 'do|helpful')))).toContain('Thank you');
@@ -157,10 +198,11 @@ test('what is kept of a person is deleted when they press for it', async () => {
   expect(textIn(done)).toContain('Deleted');
 });
 
-test('newcomers are invited once each, only where an administrator wants it', async () => {
+test('where nobody tells us who joins, an administrator gets a card to post', async () => {
   expect(textIn(await wire.answered(slash('newcomers', { invite: true }, { permissions: '0' })))).toContain(
     'Manage Server',
   );
   const card = await wire.answered(slash('newcomers', { invite: true }));
   expect(idsIn(card)).toContain('v1|take the tour');
+  expect(idsIn(card)).toContain('do|share');
 });

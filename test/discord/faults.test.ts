@@ -5,8 +5,8 @@ import type { Call } from './stub/judge.ts';
 import { ID, message, press, slash } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { messageFrom } from './stub/shapes.ts';
-import { createWire, isPrivate, once, shown } from './wire.ts';
-import { createWorld, idsIn, textIn, type World } from './world.ts';
+import { createWire, idOf, isPrivate, once, shown } from './wire.ts';
+import { createWorld, textIn, type World } from './world.ts';
 
 let world: World;
 let wire: ReturnType<typeof createWire>;
@@ -51,6 +51,14 @@ test('an error after the answer was taken gives no second answer', async () => {
   await stillAnswers();
 });
 
+test('an answer that hangs keeps nobody else waiting', async () => {
+  world.stub.fault(once(isCallback, 'hang' as const));
+  const hung = slash('ask', { question: 'networking?' });
+  await wire.answered(hung);
+  await stillAnswers();
+  expect(world.stub.calls.filter(({ path }) => path.includes(hung.id))).toHaveLength(1);
+});
+
 test.each(['v0|compare networking', 'do|launch', 'nonsense', '🎲'])(
   'a control that is old or forged (%s) says so',
   async (id) => {
@@ -91,6 +99,26 @@ test('what takes a while is announced, and then put in its place', async () => {
 });
 
 test.each([
+  ['the token has expired meanwhile', refusal(401, 50_027, 'Invalid Webhook Token')],
+  ['the announcement is gone', refusal(404, 10_008, 'Unknown Message')],
+  ['Discord breaks', { status: 502 }],
+])('when %s, an answer that took a while is let go', async (_, fault) => {
+  const clock = heldClock();
+  const gate = Promise.withResolvers<undefined>();
+  await world.run({ clock, delivery: { answer: () => gate.promise } as never });
+  world.stub.fault(({ method }) => (method === 'PATCH' ? fault : undefined));
+  const asked = slash('ask', { question: 'networking?' });
+  const first = wire.answered(asked);
+  while (world.stub.calls.every(({ path }) => !path.includes(asked.id))) await clock.pass(500);
+  await first;
+  gate.resolve(undefined);
+  await world.stub.next('PATCH', new RegExp(asked.token));
+  await world.run();
+  await stillAnswers();
+  expect(world.logged.join('')).toContain('did not come through');
+});
+
+test.each([
   ['we are being restarted', new ClosedError('stopping'), 'restarted'],
   ['something breaks', new Error('broken'), 'did not work'],
 ])('when %s, a command and a mention still get a reply', async (_, error, text) => {
@@ -102,11 +130,33 @@ test.each([
   await world.run();
 });
 
-test('what could not be shared is told to whoever wanted to', async () => {
-  const card = shown(await wire.answered(slash('ask', { question: 'networking?' })));
-  world.stub.fault(({ method, path }) =>
-    method === 'POST' && path.startsWith('/webhooks/') ? refusal(403, 50_013) : undefined,
+test('a share of which nobody knows whether it came through is not made twice', async () => {
+  const channel = '1100000000000000062';
+  const card = shown(await wire.answered(slash('ask', { question: 'networking?' }, { channel })));
+  const pressed = press(card, idOf(card, 'do|share'), { channel });
+  world.stub.fault(once(({ path }) => path.endsWith(pressed.token), { after: { status: 502 } }));
+  await wire.answered(pressed);
+  const { body } = await world.stub.next('PATCH', new RegExp(pressed.token));
+  expect(JSON.stringify(body)).toContain('Not to be seen? Share again');
+  expect(world.stub.calls.filter(({ path }) => path.endsWith(pressed.token))).toHaveLength(1);
+});
+
+test('what could not be shared can be shared again', async () => {
+  const asked = slash('ask', { question: 'networking?' });
+  const card = shown(await wire.answered(asked), asked);
+  const pressed = press(card, idOf(card, 'do|share'));
+  const failing = once(
+    ({ path }) => path.startsWith('/webhooks/') && path.endsWith(pressed.token),
+    refusal(403, 50_013),
   );
-  await wire.answered(press(card, idsIn(card).find((id) => id.startsWith('do|share')) ?? ''));
-  expect(textIn((await world.stub.next('PATCH', /@original$/)).body)).toContain('did not work');
+  world.stub.fault(failing);
+  await wire.answered(pressed);
+  const { body } = await world.stub.next('PATCH', new RegExp(pressed.token));
+  expect(JSON.stringify(body)).toContain('Not to be seen? Share again');
+  const back = { ...messageFrom(ID.channel, body as object), id: card.id };
+  const again = press(back, idOf(back, 'do|share'));
+  await wire.answered(again);
+  const shared = await world.stub.next('POST', new RegExp(`^/webhooks/.*${again.token}`));
+  expect(textIn(shared.body)).toContain('Shared by');
+  expect(textIn(await wire.answered(press(back, idOf(back, 'do|share'))))).toBe('Shared ✓');
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ConfigError } from '../../adapters/config.ts';
-import { ID, message, slash, user } from './stub/payloads.ts';
+import { ID, message, slash } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { createWire } from './wire.ts';
 import { createWorld, textIn, type World } from './world.ts';
@@ -65,6 +65,36 @@ test.each([
   expect(world.ready()).toContain('not connected');
 });
 
+test.each([
+  [4_014, 'asks for less', [CONTENT, 0]],
+  [4_000, 'goes on', [CONTENT]],
+])('close code %i after it was ready: it %s', async (code, _, asked) => {
+  world.stub.guild.flags = 1 << 19;
+  await world.run();
+  world.stub.gateway.refuse(({ intents }) => ((intents & CONTENT) === 0 ? undefined : code));
+  world.stub.gateway.drop(code);
+  expect(await wire.reached(() => slash('help'))).toContain('For example');
+  expect(askedFor().map(([content]) => content)).toEqual(asked);
+});
+
+test('a token that is reset while it runs is for good', async () => {
+  await world.run();
+  world.stub.gateway.drop(4_004);
+  expect(await world.gaveUp).toMatch(/DISCORD_TOKEN is refused/);
+});
+
+test('a connection on which no heartbeat is answered is given up for another, and nothing is lost', async () => {
+  world.stub.gateway.heartbeat = 40;
+  await world.run();
+  world.stub.gateway.heartbeat = 45_000;
+  world.stub.gateway.freeze();
+  const missed = mention('isolation?');
+  wire.say(missed);
+  expect(textIn((await wire.posted(missed.id)).body)).toContain('Isolation');
+  expect(world.stub.gateway.resumed).toHaveLength(1);
+  expect(world.stub.gateway.identified).toHaveLength(1);
+});
+
 test('a replay after a dropped connection gives no second answer, and what came meanwhile is answered', async () => {
   await world.run();
   const first = mention('networking?');
@@ -88,32 +118,23 @@ test.each([
   ['a server without id', 'GUILD_CREATE', { channels: 7 }],
   ['a thread list of nothing', 'THREAD_LIST_SYNC', null],
   ['an event to come', 'TEA_TIME', { tea: true }],
+  ['a list in place of an object', 'MESSAGE_CREATE', []],
+  ['a member without person', 'GUILD_MEMBER_ADD', { guild_id: '1' }],
+  ['a reaction without emoji', 'MESSAGE_REACTION_ADD', { message_author_id: ID.self }],
 ])('%s does not end the process', async (_, type, data) => {
   await world.run();
   world.stub.gateway.emit(type, data);
   expect(textIn(await wire.answered(slash('help')))).toContain('For example');
 });
 
-test('newcomers are invited once each in private, and only where an administrator wants it', async () => {
-  world.stub.guild.flags = 1 << 15;
-  await world.run();
-  const join = (id: string, bot = false) =>
-    world.stub.gateway.emit('GUILD_MEMBER_ADD', {
-      guild_id: ID.guild,
-      user: user(id, bot),
-      roles: [],
-      joined_at: '',
-      flags: 0,
-    });
-  join(ID.ana);
-  expect(textIn(await wire.answered(slash('newcomers', { invite: true })))).toContain('I invite each newcomer once');
-  join(ID.otherBot, true);
-  join(ID.ben);
-  join(ID.ben);
-  expect(textIn((await wire.posted(ID.direct)).body)).toContain('Hello');
-  expect(textIn(await wire.answered(slash('newcomers', { invite: false })))).toContain('nobody any more');
-  expect(world.stub.guild.messages.get(ID.direct)).toHaveLength(1);
-});
+test.each(['{', 'null', '"tea"', '{"op": 0}', '{"op": 99, "d": null}', '{"op": 0, "t": 7, "d": 7, "s": "x"}'])(
+  'a packet that is %s does not end the process',
+  async (packet) => {
+    await world.run();
+    world.stub.gateway.raw(packet);
+    expect(await wire.reached(() => slash('help'))).toContain('For example');
+  },
+);
 
 test('after it stopped listening nothing is heard, and the connection is closed', async () => {
   await world.run();

@@ -58,7 +58,7 @@ test('what differs is written: a description, an option too many, a command that
   const [first, second, third] = stub.guild.commands.get('') as { description?: string; options?: object[] }[];
   stub.guild.commands.set('', [
     { ...first, description: 'old' },
-    { ...second, options: [{}] },
+    { ...second, options: [{ type: 3, name: 'more', description: 'one too many' }] },
     { ...third, name: 'other' },
   ]);
   expect(await registerCommands(rest, EVERYWHERE)).toEqual([

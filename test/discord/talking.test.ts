@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { ID, message, press, slash, submit } from './stub/payloads.ts';
+import { ID, message, press, slash, snowflake, submit } from './stub/payloads.ts';
 import { messageFrom } from './stub/shapes.ts';
 import { createWire, isPrivate, shown } from './wire.ts';
 import { createWorld, idsIn, textIn, type World } from './world.ts';
@@ -85,6 +85,23 @@ test('discuss opens one thread on what was asked in private, however often it is
   const thread = /<#(\d+)>/.exec(textIn(first))?.[1] ?? '';
   expect(textIn((await wire.posted(thread)).body)).toMatch(/ocker|ontainer/);
   expect(textIn(await wire.answered(press(card, 'do|discuss')))).toContain(thread);
+});
+
+test('discuss takes the whole question and what was told before to the thread', async () => {
+  const channel = snowflake();
+  const first = slash('recommend', { workload: 'it runs windows and needs a GPU' }, { channel });
+  await wire.answered(first);
+  const question = `${'and our team of two people wonders about the budget; '.repeat(15)}what would you recommend?`;
+  const asked = slash('ask', { question }, { channel });
+  const card = shown(await wire.answered(asked), asked);
+  const opened = await wire.answered(press(card, 'do|discuss', { channel }));
+  const thread = /<#(\d+)>/.exec(textIn(opened))?.[1] ?? '';
+  expect(textIn((await wire.posted(channel)).body)).toContain(question);
+  await wire.posted(thread);
+  wire.say(message(`<@${ID.self}> why?`, { channel: thread, mentions: [ID.self] }));
+  const known = textIn((await wire.posted(thread)).body);
+  expect(known).toMatch(/windows/i);
+  expect(known).toMatch(/GPU/);
 });
 
 test('discuss names the permission that is missing', async () => {

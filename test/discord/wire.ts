@@ -1,7 +1,7 @@
 import type { Call } from './stub/judge.ts';
-import { ID } from './stub/payloads.ts';
+import { ID, user } from './stub/payloads.ts';
 import { messageFrom, type Sent } from './stub/shapes.ts';
-import type { World } from './world.ts';
+import { idsIn, textIn, type World } from './world.ts';
 
 export interface Callback {
   type: number;
@@ -13,11 +13,16 @@ const V2 = 1 << 15;
 
 export const isPrivate = ({ data }: Callback): boolean => ((data.flags ?? 0) & EPHEMERAL) !== 0;
 
-/** The message that an answer is, as Discord brings it back with a press. */
-export const shown = ({ data }: Callback): Sent => ({
+/** The message that an answer is, as Discord brings it back with a press. @param asked the interaction it answers */
+export const shown = ({ data }: Callback, asked?: { id: string }): Sent => ({
   ...messageFrom(ID.channel, data),
   flags: (data.flags ?? 0) | V2,
+  ...(asked && { interaction_metadata: { id: asked.id, type: 2, user: user(ID.ana) } }),
 });
+
+/** The id of the control that begins like that. */
+export const idOf = (payload: unknown, start: string): string =>
+  idsIn(payload).find((id) => id.startsWith(start)) ?? '';
 
 /** What people do and see. */
 export const createWire = ({ stub }: World) => ({
@@ -26,6 +31,17 @@ export const createWire = ({ stub }: World) => ({
     stub.gateway.emit('INTERACTION_CREATE', interaction);
     const call = await stub.next('POST', new RegExp(`^/interactions/${interaction.id}/`));
     return call.body as Callback;
+  },
+  /**
+   * What somebody reads who tries until they are heard: while a connection is down there is nobody to hear them.
+   * @param asked a new interaction for each time
+   */
+  async reached(asked: () => { id: string }): Promise<string> {
+    const heard = stub.next('POST', /^\/interactions\//);
+    const again = setInterval(() => stub.gateway.emit('INTERACTION_CREATE', asked()), 50);
+    const { body } = await heard;
+    clearInterval(again);
+    return textIn(body);
   },
   say: (message: object): void => stub.gateway.emit('MESSAGE_CREATE', message),
   /** The next message of ours in a channel. */

@@ -26,8 +26,8 @@ export interface World {
 }
 
 /** Discord on loopback, a real store, and the real bot between them through the real client. */
-export async function createWorld(): Promise<World> {
-  const stub = await startStub();
+export async function createWorld(judging = true): Promise<World> {
+  const stub = await startStub(judging);
   const dataDir = mkdtempSync(join(tmpdir(), 'vm-or-container-discord-'));
   const logged: string[] = [];
   const log = createLog('debug', [], { write: (line) => void logged.push(line) });
@@ -72,9 +72,10 @@ const GENEROUS = { speaker: 1e6, lane: 1e6, tenant: 1e6 };
 async function startRun(apiUrl: string, given: Pick<Parts, 'store' | 'log' | 'giveUp'> & Partial<Parts>): Promise<Run> {
   const platforms: Record<string, Running['platform']> = {};
   const bot = realBot();
+  const { clock = systemClock } = given;
   const delivery = createDelivery({
     store: given.store,
-    clock: systemClock,
+    clock,
     instance: crypto.randomUUID(),
     platforms,
     respond: bot.respond,
@@ -82,7 +83,7 @@ async function startRun(apiUrl: string, given: Pick<Parts, 'store' | 'log' | 'gi
     limits: GENEROUS,
   });
   const section = { token: 'token', apiUrl, guildId: undefined, shards: 1 };
-  const running = await startDiscord(section, { bot: () => bot, delivery, clock: systemClock, ...given });
+  const running = await startDiscord(section, { bot: () => bot, delivery, clock, ...given });
   platforms.discord = { ...running.platform, pace: 0 };
   return { running, delivery };
 }

@@ -19,20 +19,44 @@ export function write(response: ServerResponse, { status, body, headers = {} }: 
   response.end(body && JSON.stringify(body));
 }
 
-const ANSWERS: [RegExp, string][] = [
+/** A schema, or a list of things of one. */
+const ANSWERS: [RegExp, string | [string]][] = [
   [/^GET \/applications\/@me$/, 'PrivateApplicationResponse'],
   [/^GET \/users\/@me$/, 'UserPIIResponse'],
   [/^GET \/gateway\/bot$/, 'GatewayBotResponse'],
   [/^(POST|PATCH|GET) \/channels\/\d+\/messages(\/\d+)?$/, 'MessageResponse'],
   [/^POST \/channels\/\d+\/messages\/\d+\/threads$/, 'ThreadResponse'],
   [/^POST \/users\/@me\/channels$/, 'PrivateChannelResponse'],
+  [/^GET \/users\/@me\/guilds$/, ['MyGuildResponse']],
+  [/^(GET|PUT) \/applications\/\d+(\/guilds\/\d+)?\/commands/, ['ApplicationCommandResponse']],
+  [/^(POST|PATCH) \/webhooks\/\d+\/[^/]+(\/messages\/@original)?$/, 'MessageResponse'],
 ];
+
+/** What Discord answers to with nothing. */
+const EMPTY = [/^DELETE \/channels\/\d+\/messages\/\d+$/, /^POST \/interactions\/\d+\/[^/]+\/callback$/];
 
 /** What we answer must be what Discord could answer. */
 export function judgedAnswer({ method, path }: Call, { status, body }: Answer): string[] {
-  const schema = status < 400 ? ANSWERS.find(([like]) => like.test(`${method} ${path}`))?.[1] : 'ErrorResponse';
-  if (!body || schema === undefined) return [];
-  return problemsBySpec(schema, body).map((problem) => `our answer to ${method} ${path}: ${problem}`);
+  const call = `${method} ${path}`;
+  const schema = status < 400 ? schemaOf(call, body) : 'ErrorResponse';
+  return problemsIn(call, schema, body).map((problem) => `our answer to ${call}: ${problem}`);
+}
+
+function schemaOf(call: string, body: object | undefined): string | [string] | undefined {
+  if (/^GET \/channels\/\d+$/.test(call)) return channelSchemaOf(body ?? {});
+  return ANSWERS.find(([like]) => like.test(call))?.[1];
+}
+
+function channelSchemaOf(channel: object): string {
+  if ('recipients' in channel) return 'PrivateChannelResponse';
+  return 'thread_metadata' in channel ? 'ThreadResponse' : 'GuildChannelResponse';
+}
+
+function problemsIn(call: string, schema: string | [string] | undefined, body: object | undefined): string[] {
+  if (body === undefined) return EMPTY.some((like) => like.test(call)) ? [] : ['nothing where something belongs'];
+  if (schema === undefined) return ['nobody described it'];
+  if (typeof schema === 'string') return problemsBySpec(schema, body);
+  return (body as object[]).flatMap((one) => problemsBySpec(schema[0], one));
 }
 
 /** Calls in the order in which they came, each to be taken once. */

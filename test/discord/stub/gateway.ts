@@ -9,9 +9,17 @@ export interface Gateway {
   raw(packet: string): void;
   /** Closes the connection; with a code that can be resumed from, it is a drop. */
   drop(code: number): void;
+  /** When somebody has identified for the first time. */
+  connected(): Promise<void>;
   /** What each IDENTIFY asked for. */
   identified: { intents: number; shard?: [number, number] }[];
   resumed: number[];
+  /** How often it wants a sign of life from a connection that is opened from now on, ms. */
+  heartbeat: number;
+  /** Neither hears nor says anything on the connections there are; a new one is heard. */
+  freeze(): void;
+  /** The servers we are in when we connect. */
+  guilds: string[];
   /** How many events that came through before a drop are sent once more after it. */
   overlap: number;
   /** Refuses an IDENTIFY with a close code. */
@@ -34,17 +42,25 @@ const DISPATCH = 0;
 /** The gateway's side of a connection. @param url where it is reached from */
 export function createGateway(server: Server, url: () => string): Gateway {
   const sockets = new WebSocketServer({ server });
-  const sent: { op: 0; t: string; s: number; d: unknown }[] = [];
+  const sent: Packet[] = [];
+  const connected = Promise.withResolvers<void>();
   let open: WebSocket | undefined;
+  let frozen: WebSocket | undefined;
   let refused: Parameters<Gateway['refuse']>[0] = () => undefined;
   const gateway: Gateway = {
+    connected: () => connected.promise,
     identified: [],
     resumed: [],
     overlap: 0,
+    heartbeat: 45_000,
+    guilds: [],
+    freeze: () => {
+      frozen = open;
+    },
     emit(t, d) {
       const packet = { op: DISPATCH, t, s: sent.length + 1, d } as const;
       sent.push(packet);
-      open?.send(JSON.stringify(packet));
+      if (open !== frozen) open?.send(JSON.stringify(packet));
     },
     raw: (packet) => open?.send(packet),
     drop: (code) => open?.close(code),
@@ -57,21 +73,36 @@ export function createGateway(server: Server, url: () => string): Gateway {
     },
   };
 
+  const replies = repliesOf(gateway, sent, url, (d) => refused(d));
+  const hear = (socket: WebSocket, data: unknown): void => {
+    const { op, d } = JSON.parse(String(data));
+    if (socket === frozen) return;
+    replies[op]?.(d, socket);
+    if (op === IDENTIFY) connected.resolve();
+  };
   sockets.on('connection', (socket) => {
     open = socket;
-    socket.send(JSON.stringify({ op: HELLO, d: { heartbeat_interval: 45_000 } }));
-    socket.on('message', (data) => {
-      const { op, d } = JSON.parse(String(data));
-      replies[op]?.(d, socket);
-    });
+    greet(socket, gateway.heartbeat);
+    socket.on('message', (data) => hear(socket, data));
   });
+  return gateway;
+}
 
-  const replies: Readonly<Record<number, (d: Heard, socket: WebSocket) => void>> = {
+type Packet = { op: 0; t: string; s: number; d: unknown };
+
+/** What we do at each packet, by its opcode. */
+function repliesOf(
+  gateway: Gateway,
+  sent: readonly Packet[],
+  url: () => string,
+  refused: (identify: { intents: number }) => number | undefined,
+): Readonly<Record<number, (d: Heard, socket: WebSocket) => void>> {
+  return {
     [HEARTBEAT]: (_, socket) => socket.send(JSON.stringify({ op: HEARTBEAT_ACK })),
     [IDENTIFY]: (d, socket) => {
       gateway.identified.push(d);
       const code = refused(d);
-      if (code === undefined) gateway.emit('READY', readyAt(url()));
+      if (code === undefined) gateway.emit('READY', readyAt(url(), gateway.guilds));
       else socket.close(code);
     },
     [RESUME]: ({ seq }, socket) => {
@@ -81,13 +112,15 @@ export function createGateway(server: Server, url: () => string): Gateway {
       gateway.emit('RESUMED', {});
     },
   };
-  return gateway;
 }
 
-const readyAt = (url: string) => ({
+const greet = (socket: WebSocket, heartbeat_interval: number): void =>
+  socket.send(JSON.stringify({ op: HELLO, d: { heartbeat_interval } }));
+
+const readyAt = (url: string, guilds: readonly string[]) => ({
   v: 10,
   user: { ...user(ID.self, true), mfa_enabled: false, verified: true },
-  guilds: [],
+  guilds: guilds.map((id) => ({ id, unavailable: true })),
   session_id: 'session',
   session_type: 'normal',
   resume_gateway_url: url,

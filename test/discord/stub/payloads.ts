@@ -3,10 +3,10 @@
 const EPOCH = Date.UTC(2026, 0, 5);
 let made = 0;
 
-/** A new id, as Discord makes them: later ones are greater. */
-export function snowflake(): string {
+/** A new id, as Discord makes them: later ones are greater. @param after how many ms later than the others it was made */
+export function snowflake(after = 0): string {
   made += 1;
-  return String((BigInt(EPOCH + made - 1_420_070_400_000) << 22n) + BigInt(made));
+  return String((BigInt(EPOCH + made + after - 1_420_070_400_000) << 22n) + BigInt(made));
 }
 
 export const ID = {

@@ -1,6 +1,6 @@
 import type { Call } from './judge.ts';
-import { ID, snowflake, user } from './payloads.ts';
-import { applicationOf, messageFrom, numbered, type Sent, threadOf } from './shapes.ts';
+import { ID, user } from './payloads.ts';
+import { applicationOf, channelOf, commandOf, directOf, messageFrom, numbered, type Sent, threadOf } from './shapes.ts';
 
 export interface Answer {
   status: number;
@@ -61,20 +61,22 @@ function add(guild: Guild, channel: string, body: object): Sent {
 const OURSELVES: Record<string, Handler> = {
   'GET /applications/@me': ({ flags }) => ok(applicationOf(flags)),
   'GET /users/@me': () => ok({ ...user(ID.self, true), mfa_enabled: false, locale: 'en-US' }),
-  'GET /users/@me/guilds': () => ok([{ id: ID.guild, name: 'guild', icon: null, owner: false, permissions: '0' }]),
+  'GET /users/@me/guilds': () =>
+    ok([{ id: ID.guild, name: 'guild', icon: null, banner: null, owner: false, permissions: '0', features: [] }]),
   'GET /gateway/bot': ({ gateway: url }) =>
     ok({
       url,
       shards: 1,
       session_start_limit: { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 1 },
     }),
-  'POST /users/@me/channels': (_, __, { recipient_id: id = '' }) =>
-    ok({ id: ID.direct, type: 1, flags: 0, recipients: [user(id)] }),
+  'POST /users/@me/channels': (_, __, { recipient_id: id = '' }) => ok(directOf(id)),
 };
 
 const CHANNELS: Record<string, Handler> = {
-  'GET /channels/(\\d+)': ({ threads }, [id]) =>
-    ok(threads.has(id) || id === ID.thread ? threadOf(id, 'a thread') : { id, type: 0, flags: 0 }),
+  'GET /channels/(\\d+)': ({ threads }, [id]) => {
+    if (id === ID.direct) return ok(directOf(ID.ana));
+    return ok(threads.has(id) || id === ID.thread ? threadOf(id, 'a thread') : channelOf(id));
+  },
   'POST /channels/(\\d+)/messages': (guild, [channel], body) => {
     const known = body.nonce && messagesIn(guild, channel).find(({ nonce }) => nonce === body.nonce);
     return ok(known || add(guild, channel, body));
@@ -108,14 +110,14 @@ const INTERACTIONS: Record<string, Handler> = {
     acknowledged.add(id);
     return { status: 204 };
   },
-  'POST /webhooks/\\d+/([^/]+)': (guild, [token], body) => ok(add(guild, token, body)),
-  'PATCH /webhooks/\\d+/([^/]+)/messages/@original': (guild, [token], body) => ok(add(guild, token, body)),
+  'POST /webhooks/\\d+/[^/]+': (guild, _, body) => ok(add(guild, ID.channel, body)),
+  'PATCH /webhooks/\\d+/[^/]+/messages/@original': (guild, _, body) => ok(add(guild, ID.channel, body)),
 };
 
 const COMMANDS: Record<string, Handler> = {
   'GET /applications/\\d+(.*)/commands': ({ commands }, [place]) => ok(commands.get(place) ?? []),
   'PUT /applications/\\d+(.*)/commands': ({ commands }, [place], body) => {
-    const stored = (body as unknown as object[]).map((command) => ({ id: snowflake(), version: '1', ...command }));
+    const stored = (body as unknown as object[]).map(commandOf);
     commands.set(place, stored);
     return ok(stored);
   },

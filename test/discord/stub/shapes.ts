@@ -55,6 +55,20 @@ export function messageFrom(channel: string, { content = '', flags = 0, componen
   };
 }
 
+export const channelOf = (id: string) => ({ id, type: 0, flags: 0, guild_id: ID.guild, name: 'general', position: 0 });
+
+export const directOf = (person: string) => ({ id: ID.direct, type: 1, flags: 0, recipients: [user(person)] });
+
+/** A command as Discord keeps it. */
+export const commandOf = (command: object) => ({
+  id: snowflake(),
+  application_id: ID.application,
+  version: '1',
+  default_member_permissions: null,
+  description: '',
+  ...command,
+});
+
 export const threadOf = (id: string, name: string) => ({
   id,
   type: 11,

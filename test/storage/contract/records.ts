@@ -19,6 +19,16 @@ export const records: Contract = {
     expect(await store.kept(OTHER, 'setting', 'pace')).toEqual({ value: 'fast' });
   },
 
+  'everything of a kind is found, whoever it belongs to': async (store) => {
+    const due = { due: 7, thread: turn(1).thread };
+    await store.keep(TENANT, 'reminder', ANA, due);
+    await store.keep(OTHER, 'reminder', ANA, due);
+    await store.keep(TENANT, 'invited', ANA, { at: 5 });
+    await store.forgetSpeaker(TENANT, ANA);
+    expect(await store.everyKept('reminder')).toEqual([{ tenant: OTHER, name: ANA, value: due }]);
+    expect(await store.everyKept('invited')).toEqual([{ tenant: TENANT, name: ANA, value: { at: 5 } }]);
+  },
+
   'all that is kept of a kind is found in every tenant, but what cannot be read': async (store, site) => {
     const invitation = (due: number) => ({ by: ANA, channel: 'C1', due, asked: false });
     await store.keep(TENANT, 'invitation', ANA, invitation(1));

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { speakerSchema, tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
+import { heldClock } from '../delivery/clock.ts';
+import { guildOf } from './stub/guild.ts';
+import type { Call } from './stub/judge.ts';
+import { ID, message, press, slash, user } from './stub/payloads.ts';
+import { refusal } from './stub/rest.ts';
+import { messageFrom } from './stub/shapes.ts';
+import { createWire, once } from './wire.ts';
+import { createWorld, idsIn, textIn, type World } from './world.ts';
+
+let world: World;
+let wire: ReturnType<typeof createWire>;
+beforeEach(async () => {
+  world = await createWorld();
+  wire = createWire(world);
+});
+afterEach(async () => {
+  expect(world.stub.problems).toEqual([]);
+  await world.end();
+});
+
+const tenant = tenantFrom('discord', ID.guild);
+const ana = speakerSchema.parse(ID.ana);
+const turnOf = (message: string) => turnIdFrom(tenant, ID.channel, message);
+const mention = (text: string) => message(`<@${ID.self}> ${text}`, { mentions: [ID.self] });
+
+test('whoever adds us to a server is greeted there once; who had us already is not', async () => {
+  world.stub.gateway.guilds = [ID.guild];
+  const joined = '1100000000000000050';
+  const starting = world.run();
+  await world.stub.gateway.connected();
+  world.stub.gateway.emit('GUILD_CREATE', guildOf(ID.guild, ID.channel));
+  await starting;
+  world.stub.gateway.emit('GUILD_CREATE', guildOf(joined, '1100000000000000051'));
+  world.stub.gateway.emit('GUILD_CREATE', guildOf(joined, '1100000000000000051'));
+  expect(textIn((await wire.posted('1100000000000000051')).body)).toContain('Hello');
+  world.stub.gateway.emit('GUILD_CREATE', guildOf('1100000000000000052', null));
+  expect(textIn(await wire.answered(slash('help')))).toContain('For example');
+  expect(world.stub.guild.messages.get('1100000000000000051')).toHaveLength(1);
+  expect(world.stub.guild.messages.get(ID.channel)).toBeUndefined();
+});
+
+test('a server that removes us is forgotten; one that is out for a while is not', async () => {
+  await world.run();
+  world.stub.gateway.emit('GUILD_CREATE', guildOf(ID.guild, null));
+  const asked = mention('8 linux services, vm or container?');
+  wire.say(asked);
+  await wire.posted(asked.id);
+  const kept = async () => (await world.store.recall(tenant, turnOf(asked.id), ana)) !== undefined;
+  world.stub.gateway.emit('GUILD_DELETE', { id: ID.guild, unavailable: true });
+  expect(textIn(await wire.answered(slash('help')))).toContain('For example');
+  expect(await kept()).toBe(true);
+  world.stub.gateway.emit('GUILD_CREATE', guildOf(ID.guild, null));
+  world.stub.gateway.emit('GUILD_DELETE', { id: ID.guild });
+  await expect.poll(kept).toBe(false);
+});
+
+const LATER = '2030-01-01T00:00:00.000000+00:00';
+const joins = (id: string, more: object = {}) => ({
+  guild_id: ID.guild,
+  user: user(id),
+  roles: [],
+  joined_at: LATER,
+  deaf: false,
+  mute: false,
+  flags: 0,
+  ...more,
+});
+
+test('newcomers are invited once each in private, and only where an administrator wants it', async () => {
+  world.stub.guild.flags = 1 << 15;
+  await world.run();
+  const { emit } = world.stub.gateway;
+  emit('GUILD_MEMBER_ADD', joins(ID.ana));
+  expect(textIn(await wire.answered(slash('newcomers', { invite: true })))).toContain('I invite each newcomer');
+  emit('GUILD_MEMBER_ADD', joins(ID.otherBot, { user: user(ID.otherBot, true) }));
+  emit('GUILD_MEMBER_UPDATE', joins(ID.ana, { joined_at: '2020-01-01T00:00:00.000000+00:00' }));
+  emit('GUILD_MEMBER_ADD', joins(ID.ben, { pending: true }));
+  emit('GUILD_MEMBER_UPDATE', joins(ID.ben));
+  emit('GUILD_MEMBER_UPDATE', joins(ID.ben));
+  emit('GUILD_MEMBER_ADD', joins(ID.ben, { guild_id: '1100000000000000060' }));
+  const { body } = await wire.posted(ID.direct);
+  expect(idsIn(body)).toEqual(['v1|take the tour', 'do|tomorrow', 'do|not-for-me']);
+  expect(textIn(await wire.answered(slash('newcomers', { invite: false })))).toContain('nobody any more');
+  expect(world.stub.guild.messages.get(ID.direct)).toHaveLength(1);
+});
+
+test('an invitation is answered with one press: now, tomorrow, or never', async () => {
+  await world.run();
+  const under = messageFrom(ID.direct, {});
+  const place = { context: 1, channel: ID.direct } as const;
+  expect(textIn(await wire.answered(press(under, 'v1|take the tour', place)))).toContain('The difference');
+  expect(textIn(await wire.answered(press(under, 'do|tomorrow', place)))).toContain('Until tomorrow');
+  const own = tenantFrom('discord', `@${ID.ana}`);
+  expect(await world.store.everyKept('reminder')).toMatchObject([{ tenant: own, name: ID.ana }]);
+  expect(textIn(await wire.answered(press(under, 'do|not-for-me', place)))).toContain('I shall not ask again');
+  expect(await world.store.everyKept('reminder')).toEqual([]);
+});
+
+test('who is not to be disturbed is left alone, and asked to slow down we do', async () => {
+  world.stub.guild.flags = 1 << 15;
+  const clock = heldClock(Date.now());
+  await world.run({ clock });
+  await wire.answered(slash('newcomers', { invite: true }));
+  const isDirect = ({ path }: Call): boolean => path === '/users/@me/channels';
+  const slow = once(isDirect, refusal(400, 40_003, 'You are opening direct messages too fast'));
+  const closed = ({ path }: Call) => (path === `/channels/${ID.direct}/messages` ? refusal(403, 50_007) : undefined);
+  world.stub.fault((call) => slow(call) ?? closed(call));
+  world.stub.gateway.emit('GUILD_MEMBER_ADD', joins(ID.ben));
+  const sent = () => world.stub.calls.filter(({ path }) => path === `/channels/${ID.direct}/messages`);
+  while (sent().length === 0) await clock.pass(5_000);
+  await clock.pass(120_000);
+  expect(world.stub.calls.filter(isDirect)).toHaveLength(2);
+  expect(sent()).toHaveLength(1);
+  expect(textIn(await wire.answered(slash('help')))).toContain('For example');
+  const halting = world.halt();
+  await clock.pass(10_000);
+  await halting;
+});
