@@ -20,7 +20,8 @@ const makeBot = () => createBot(loadKnowledge(KNOWLEDGE), loadWeights(KNOWLEDGE)
 const questions = questionsFrom(file, phrasings);
 
 /** `all` prints every table; `scaled` is this same program in a process of its own. */
-if (task === 'scaled') await measureScaled(Number(scale));
+if (file === 'durable' || file === 'idle') await measureStored(file);
+else if (task === 'scaled') await measureScaled(Number(scale));
 else await measureAll();
 
 async function measureAll(): Promise<void> {
@@ -36,6 +37,12 @@ async function measureAll(): Promise<void> {
   measureStartup(file);
   measureGrowth((times) => inChild([`--max-old-space-size=${HEAP_MB}`], 'scaled', String(times)));
   await compareEngines(makeBot(), known, asks);
+  for (const stored of ['durable', 'idle'] as const) print(inChild([], stored));
+}
+
+async function measureStored(what: 'durable' | 'idle'): Promise<void> {
+  if (what === 'durable') await (await import('./durable.ts')).measureDurable();
+  else await (await import('./idle.ts')).measureIdle();
 }
 
 async function measureScaled(times: number): Promise<void> {
