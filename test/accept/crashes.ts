@@ -66,14 +66,14 @@ interface Kill extends Aftermath {
   unacknowledged: number;
 }
 
-/** Counts what must not be, and how many kills came amid what. */
+/** Counts what must not be, and how many kills came amid what. A turn that was in hand at four kills gets an apology for its answer. */
 function judged(scene: Scene, load: Load, kills: readonly Kill[]) {
   const { unanswered, elsewhere, twice, ...counts } = told(scene, load);
   const inDoubt = new Set(kills.flatMap((kill) => kill.inDoubt));
   const unexplained = twice.filter((id) => !inDoubt.has(id)).length;
   const corrupt = kills.filter((kill) => kill.corrupt).length;
   return {
-    wrong: unanswered + elsewhere + unexplained + corrupt + counts.apologies,
+    wrong: unanswered + elsewhere + unexplained + corrupt,
     ...counts,
     unanswered,
     corrupt,

@@ -6,6 +6,7 @@ import { burst, dup, tenantKey } from './once.ts';
 import { order } from './order.ts';
 import { forget, secrets } from './privacy.ts';
 import { hotReload } from './reloads.ts';
+import { soak } from './soak.ts';
 import { crashSteps } from './steps.ts';
 import type { Trial } from './trial.ts';
 
@@ -25,6 +26,7 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   secrets,
   forget,
   fair,
+  soak,
   resume,
   'inject-discord': injectDiscord,
   'press-discord': pressDiscord,
