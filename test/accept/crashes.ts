@@ -6,8 +6,8 @@ import type { Turn } from '../../src/delivery/turn.ts';
 import { problemsIn } from '../delivery/model.ts';
 import { createScene, type Scene } from '../delivery/scene.ts';
 import { turn } from '../delivery/stage.ts';
+import { type Aftermath, aftermathIn } from '../storage/aftermath.ts';
 import { startPostgres } from '../storage/postgres.ts';
-import { type Aftermath, aftermathIn } from './aftermath.ts';
 import { type Child, startChild, type Where } from './children.ts';
 import { pause, sum, type Trial, until } from './trial.ts';
 

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { fileIn } from '../../adapters/storage/store.ts';
-import type { Where } from './children.ts';
 
 /** What a killed process left in its store. */
 export interface Aftermath {
@@ -13,9 +12,14 @@ export interface Aftermath {
   inDoubt: string[];
 }
 
+interface Place {
+  databaseUrl?: string | undefined;
+  dataDir: string;
+}
+
 const SENDING = "select id from posts where state = 'sending'";
 
-export const aftermathIn = ({ databaseUrl, dataDir }: Omit<Where, 'ahead'>): Promise<Aftermath> | Aftermath =>
+export const aftermathIn = ({ databaseUrl, dataDir }: Place): Promise<Aftermath> | Aftermath =>
   databaseUrl === undefined ? ofFile(dataDir) : ofServer(databaseUrl);
 
 /** Looks at a copy, so that putting the file right is left to the next process. */
