@@ -9,7 +9,9 @@ COPY src src
 RUN npm run compile && npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:24-slim
-ENV NODE_ENV=production NODE_OPTIONS="--enable-source-maps --max-semi-space-size=2" DATA_DIR=/data HOST=0.0.0.0
+# A small space for new objects, and few pools of memory, keep a bot at rest 30 MB smaller; it answers as fast.
+ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0 \
+  NODE_OPTIONS="--enable-source-maps --max-semi-space-size=2" MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist ./

@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Post } from '../../src/delivery/post.ts';
 import type { PostClaim } from '../../src/delivery/store.ts';
-import { FREE } from './rows.ts';
+import { FREE, WAITING } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 type Db = Kysely<Tables>;
@@ -9,9 +9,14 @@ type Db = Kysely<Tables>;
 /** Writes a post down to be sent. False when its id was written before. */
 export async function writePost(db: Db, post: Post): Promise<boolean> {
   const { tenant, id, lane, thread, speaker, written } = post;
+  const body = JSON.stringify(post);
+  // Two machines' clocks differ, and one may be set back: in a lane they must not put one post before another.
+  const place = sql<number>`(
+    select case when max(written) >= ${written} then max(written) + 1 else ${written} end
+    from posts where tenant = ${tenant} and lane = ${lane} and state in (${sql.join(WAITING)}))`;
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('posts')
-    .values({ tenant, id, lane, thread, speaker, written, state: 'pending', attempt: 0, body: JSON.stringify(post) })
+    .values({ tenant, id, lane, thread, speaker, written: place, state: 'pending', attempt: 0, body })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
   if (numInsertedOrUpdatedRows === 0n) return false;

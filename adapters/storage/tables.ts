@@ -40,6 +40,7 @@ export interface Tables {
     lane: string;
     thread: string;
     speaker: string;
+    /** The time it was written; in a lane always later than of those that wait there already, because it is also their order. */
     written: number;
     state: 'pending' | 'sending' | 'sent' | 'dead' | 'unreadable';
     attempt: number;

@@ -62,7 +62,7 @@ export const postSchema = z.strictObject({
   card: cardSchema,
   /** The post whose message it takes the place of, because the question was changed. */
   replaces: postIdSchema.exactOptional(),
-  /** When it was written, ms since the epoch; a lane sends in this order, equal times by id. */
+  /** When it was written, ms since the epoch. */
   written: z.int(),
 });
 export type Post = z.infer<typeof postSchema>;

@@ -29,6 +29,8 @@ interface Work<Claim> {
 
 /** Work is looked for at least this often, ms: an instance may have died, or the store have been out of reach. */
 const EVERY = 1_000;
+/** So few are claimed in one transaction that work on the first begins before a shared store has claimed all. */
+const MOST_CLAIMED = 32;
 
 /** Claims work as long as there is some and a hand is free, and works on the pieces side by side. */
 export function createPump<Claim>({ clock, instance, lease, width, claim, work, failed }: Work<Claim>): Pump {
@@ -50,8 +52,10 @@ export function createPump<Claim>({ clock, instance, lease, width, claim, work, 
         again = false;
         const now = clock.now();
         // Nothing waits longer than it is useful.
-        const request = { instance, now, until: now + lease, horizon: now + USEFUL, most: width - inHand };
-        for (const piece of await claim(request)) start(piece);
+        const most = Math.min(MOST_CLAIMED, width - inHand);
+        const claimed = await claim({ instance, now, until: now + lease, horizon: now + USEFUL, most });
+        again ||= claimed.length === most;
+        for (const piece of claimed) start(piece);
       }
     } catch (error) {
       failed(error);

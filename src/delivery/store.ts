@@ -70,7 +70,7 @@ interface Outbox {
   /** Writes a post that no turn of the inbox made. False when its id was written before. */
   post(post: Post): Promise<boolean>;
   /**
-   * Claims posts that are due and marks them `sending`, of each lane only the first that is neither sent nor dead, and none
+   * Claims posts that are due and marks them `sending`, of each lane only the first written down that is neither sent nor dead, and none
    * while its lane is claimed or not due. Leases as for turns.
    */
   claimPosts(request: ClaimRequest): Promise<PostClaim[]>;

@@ -11,6 +11,7 @@ import { burst, dup, tenantKey } from './once.ts';
 import { order } from './order.ts';
 import { forget, secrets } from './privacy.ts';
 import { hotReload } from './reloads.ts';
+import { soak } from './soak.ts';
 import { crashSteps } from './steps.ts';
 import type { Trial } from './trial.ts';
 
@@ -30,6 +31,7 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   secrets,
   forget,
   fair,
+  soak,
   resume,
   forge,
   'socket-gap': socketGap,

@@ -14,52 +14,58 @@ const WARM_UP = 25;
 /** The heap a hundredfold bot may need; a limit, not a claim. */
 const HEAP_MB = 12_000;
 
-const given = process.argv.slice(2);
-const [file = DEV, task = 'all', scale = '1'] = given[0] === 'slack' ? [DEV, ...given] : given;
 const phrasings = () => loadPack(KNOWLEDGE).phrasings;
 const makeBot = () => createBot(loadKnowledge(KNOWLEDGE), loadWeights(KNOWLEDGE));
+const warmUp = (): Talk[] => sampleOf(phrasings(), WARM_UP).map(({ text }): Talk => [text]);
 
-/** `all` prints every table, `slack` those of Slack alone; `scaled` is this same program in a process of its own. */
-if (task === 'slack') await measureAdapters();
-else if (task === 'scaled') await measureScaled(Number(scale));
-else await measureAll();
+/** What can be measured by itself: `npm run bench -- core`, or `core FILE` for other questions than the usual ones. */
+const PARTS: Record<string, (given: string) => void | Promise<void>> = {
+  core: measureMind,
+  durable: async () => (await import('./durable.ts')).measureDurable(),
+  idle: async () => (await import('./idle.ts')).measureIdle(),
+  slack: async () => (await import('./slack.ts')).measureSlack(),
+  discord: async () => (await import('../discord/bench.ts')).measureDiscord(),
+};
+/** A part of `core` in a process of its own. */
+const SCALED = 'scaled';
 
-async function measureAll(): Promise<void> {
+const [part, given = DEV, scale = '1'] = process.argv.slice(2);
+if (part === SCALED) await measureScaled(given, Number(scale));
+else if (part === undefined) for (const name of Object.keys(PARTS)) inChild([], 'inherit', name);
+else if (PARTS[part]) await PARTS[part](given);
+else throw new Error(`there is no part "${part}"; there are ${Object.keys(PARTS).join(', ')}`);
+
+async function measureMind(file: string): Promise<void> {
   const { talks, asks, source } = questionsFrom(file, phrasings);
   print(`Questions: ${source}\nNode ${process.version} on ${process.platform} ${process.arch}\n`);
   const { measureCore } = await import('./core.ts');
   const { measureStartup } = await import('./startup.ts');
   const { measureGrowth } = await import('./growth.ts');
   const { compareEngines } = await import('./engines.ts');
-  const known = phrasings();
-  const warmUp = sampleOf(known, WARM_UP).map(({ text }): Talk => [text]);
-  measureCore(makeBot, warmUp, talks);
+  measureCore(makeBot, warmUp(), talks);
   measureStartup(file);
-  measureGrowth((times) => inChild([`--max-old-space-size=${HEAP_MB}`], 'scaled', String(times)));
-  await compareEngines(makeBot(), known, asks);
-  await measureAdapters();
+  measureGrowth((times) => lastLineOf([`--max-old-space-size=${HEAP_MB}`], SCALED, file, String(times)));
+  await compareEngines(makeBot(), phrasings(), asks);
 }
 
-async function measureAdapters(): Promise<void> {
-  const { measureSlack } = await import('./slack.ts');
-  await measureSlack();
-  const { measureDiscord } = await import('../discord/bench.ts');
-  await measureDiscord();
-}
-
-async function measureScaled(times: number): Promise<void> {
+async function measureScaled(file: string, times: number): Promise<void> {
   const { timesAt } = await import('./scaled.ts');
-  const warmUp = sampleOf(phrasings(), WARM_UP).map(({ text }): Talk => [text]);
-  print(JSON.stringify(timesAt(times, KNOWLEDGE, warmUp, questionsFrom(file, phrasings).talks)));
+  print(JSON.stringify(timesAt(times, KNOWLEDGE, warmUp(), questionsFrom(file, phrasings).talks)));
 }
 
 /** The last line that a task prints in a process of its own. */
-function inChild(flags: readonly string[], ...args: string[]): string {
-  const child = spawnSync(process.execPath, [...flags, import.meta.filename, file, ...args], {
+const lastLineOf = (flags: readonly string[], ...args: string[]): string =>
+  inChild(flags, 'pipe', ...args)
+    .trim()
+    .split('\n')
+    .at(-1) ?? '';
+
+function inChild(flags: readonly string[], output: 'pipe' | 'inherit', ...args: string[]): string {
+  const child = spawnSync(process.execPath, [...flags, import.meta.filename, ...args], {
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
   });
   if (child.status !== 0)
     throw new Error(`the process for "${args.join(' ')}" ended with ${child.status ?? child.signal}`);
-  return child.stdout.trim().split('\n').at(-1) ?? '';
+  return child.stdout ?? '';
 }

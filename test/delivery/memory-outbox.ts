@@ -10,6 +10,8 @@ export interface Claimed {
 
 export interface PostRow extends Claimed {
   post: Post;
+  /** When it was written down, or a moment after the last of its lane that still waits. */
+  order: number;
   state: 'pending' | 'sending' | 'sent' | 'dead';
   sentAs?: string;
 }
@@ -33,7 +35,7 @@ export function outboxOf(posts: Map<string, PostRow>): Sending {
   return {
     async post(post) {
       if (posts.has(post.id)) return false;
-      posts.set(post.id, { ...free(), post, state: 'pending' });
+      writePost(posts, post);
       return true;
     },
     async claimPosts(request) {
@@ -57,15 +59,21 @@ export function outboxOf(posts: Map<string, PostRow>): Sending {
     retry: async (claim, { state, attempt, laneDue }) => settle(claim, { state, attempt }, laneDue),
     async bury(claim, _, note) {
       const ours = settle(claim, { state: 'dead' });
-      if (ours && note && !posts.has(note.id)) posts.set(note.id, { ...free(), post: note, state: 'pending' });
+      if (ours && note) writePost(posts, note);
       return ours;
     },
   };
 }
 
+export function writePost(posts: Map<string, PostRow>, post: Post): void {
+  if (posts.has(post.id)) return;
+  const waiting = [...posts.values()].filter((row) => unsettled(row) && row.post.lane === post.lane);
+  const order = Math.max(post.written, ...waiting.map((row) => row.order + 1));
+  posts.set(post.id, { ...free(), post, order, state: 'pending' });
+}
+
 export const unsettled = ({ state }: PostRow): boolean => state === 'pending' || state === 'sending';
-const asWritten = (a: PostRow, b: PostRow): number =>
-  a.post.written - b.post.written || (a.post.id < b.post.id ? -1 : 1);
+const asWritten = (a: PostRow, b: PostRow): number => a.order - b.order || (a.post.id < b.post.id ? -1 : 1);
 export const ahead = (time: number, { now, horizon }: ClaimRequest): boolean => time > now && time <= horizon;
 export const holds = (row: Claimed, { instance, attempt }: TurnClaim | PostClaim): boolean =>
   row.instance === instance && row.attempt === attempt;

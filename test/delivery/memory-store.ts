@@ -1,7 +1,17 @@
 import type { Found, Store, Think } from '../../src/delivery/store.ts';
 import type { Thread } from '../../src/delivery/thread.ts';
 import { type AdmittedTurn, inOrder } from '../../src/delivery/turn.ts';
-import { ahead, type Claimed, claimed, free, holds, outboxOf, type PostRow, unsettled } from './memory-outbox.ts';
+import {
+  ahead,
+  type Claimed,
+  claimed,
+  free,
+  holds,
+  outboxOf,
+  type PostRow,
+  unsettled,
+  writePost,
+} from './memory-outbox.ts';
 
 interface TurnRow extends Claimed {
   turn: AdmittedTurn;
@@ -40,7 +50,7 @@ export function memoryStore(): Store {
     close: async () => {},
     async backlog() {
       const open = [...turns.values()].filter(({ done }) => !done).map(({ turn }) => turn.admitted);
-      const waiting = [...posts.values()].filter(unsettled).map(({ post }) => post.written);
+      const waiting = [...posts.values()].filter(unsettled).map(({ order }) => order);
       return {
         turns: open.length,
         oldestTurn: open.sort()[0],
@@ -155,7 +165,7 @@ function conclude(row: TurnRow, think: Think, { threads, turns, posts }: Rows): 
   const { length } = thought.threads;
   if (length > 0 && length !== later.length + 1)
     throw new RangeError(`${length} threads were thought for ${later.length + 1} turns`);
-  for (const post of thought.posts) if (!posts.has(post.id)) posts.set(post.id, { ...free(), post, state: 'pending' });
+  for (const post of thought.posts) writePost(posts, post);
   row.done = true;
   const last = thought.threads.at(-1);
   if (!last) return;

@@ -136,7 +136,7 @@ export const changes: Contract = {
     expect(seen).toEqual([{ thread: thread('words 1'), afresh: false, later: [turn(3)] }]);
     await store.answer(turn(4), taking(turn(4), seen));
     expect(seen[1]?.thread?.asker).toBe('words 1|better|words 3');
-    expect(await sentCards(store)).toEqual(['to words 1', 'to words 2', 'to better', 'to words 3', 'to words 4']);
+    expect(await sentCards(store)).toEqual(['to words 1', 'to words 2', 'to words 3', 'to better', 'to words 4']);
   },
 
   'only its author changes a turn, in time, and to something else': async (store) => {
