@@ -2,7 +2,6 @@ import type { Conversation } from '../conversation/conversation.ts';
 import { type Change, factsOf } from '../conversation/frame.ts';
 import type { Request } from '../conversation/request.ts';
 import type { Fact, Facts, Feature, Option, Rule, Value } from '../knowledge/schema.ts';
-import { questionsFor } from '../rules/question.ts';
 import { standingOf, type Table, truthOf, winnerOf } from '../rules/table.ts';
 import { decide, type Outcome } from '../rules/verdict.ts';
 
@@ -73,7 +72,7 @@ export function decideFor(
         : undefined,
     ask: settled === 'all' || supposed !== undefined || outcome.kind === 'conflict' ? undefined : outcome.next,
     table,
-    form: questionsFor(table, facts).slice(0, FORM_LENGTH),
+    form: outcome.questions.slice(0, FORM_LENGTH),
   };
 }
 
@@ -116,7 +115,8 @@ function cautious(outcome: Outcome, facts: Facts, suspects: readonly string[], a
   const place = table.options.indexOf(option);
   const doubt = suspects.find((id) => standingOf(table, { ...facts, [id]: all[id] ?? '' }).excluded[place]);
   const next = table.facts.find(({ id }) => id === doubt);
-  return next ? { kind: 'ask', next, leaning: option, reasons: outcome.reasons } : outcome;
+  if (!next) return outcome;
+  return { kind: 'ask', next, leaning: option, reasons: outcome.reasons, questions: outcome.questions };
 }
 
 /** The verdict on the part that was told apart, when it is another option than the rest gets. */

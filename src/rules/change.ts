@@ -1,5 +1,5 @@
 import type { Fact, Facts, Value } from '../knowledge/schema.ts';
-import { type Standing, standingOf, type Table, winnerWith } from './table.ts';
+import { type Standing, standingOf, type Table, winnerOf, winnerWith } from './table.ts';
 
 /** One thing that would make the verdict another: facts that would have to be so, and the option they lead to. */
 export interface Change {
@@ -22,31 +22,58 @@ export function valuesOf({ kind, values }: Fact): Value[] {
   return values.map(({ id }) => (kind === 'number' ? Number(id) : id));
 }
 
-/** Every single fact, known or not, whose other value would change the verdict, the most important first; when there is none, every such pair of open facts. */
-export function changesOf(table: Table, facts: Facts, winner: string): Change[] {
-  const standing = standingOf(table, facts);
-  const byImportance = [...table.facts].sort(
-    (a, b) => Number(a.id in facts) - Number(b.id in facts) || b.importance - a.importance,
-  );
-  const singles = byImportance.flatMap((fact) => singleChanges(table, standing, facts, fact, winner));
-  return singles.length > 0 ? singles : pairChanges(table, facts, winner);
+/** Where each value of each open fact would lead, alone: what questions, changes and robustness are all read from. */
+export interface Sweep {
+  standing: Standing;
+  winner: string | undefined;
+  open: readonly { fact: Fact; leads: readonly Lead[] }[];
 }
 
-function singleChanges(table: Table, known: Standing, facts: Facts, fact: Fact, winner: string): Change[] {
-  const { [fact.id]: now, ...others } = facts;
-  const standing = now === undefined ? known : standingOf(table, others);
-  return valuesOf(fact).flatMap((value) => {
-    if (value === now) return [];
-    const to = winnerWith(table, standing, { ...others, [fact.id]: value }, [fact.id]);
-    return to === winner ? [] : [{ facts: { [fact.id]: value }, to }];
+interface Lead {
+  value: Value;
+  /** The option it leads to; undefined when every option would be excluded. */
+  to: string | undefined;
+}
+
+/** Tries every value of every open fact, each alone. */
+export function sweepOf(table: Table, facts: Facts): Sweep {
+  const standing = standingOf(table, facts);
+  const open = openFacts(table, standing, facts).map((fact) => ({
+    fact,
+    leads: leadsOf(table, standing, facts, fact),
+  }));
+  return { standing, winner: winnerOf(table, standing), open };
+}
+
+/** Where each value of a fact leads. @param standing how the options stand without the fact */
+function leadsOf(table: Table, standing: Standing, others: Facts, fact: Fact): Lead[] {
+  const facts = { ...others };
+  return valuesOf(fact).map((value) => {
+    facts[fact.id] = value;
+    return { value, to: winnerWith(table, standing, facts, [fact.id]) };
   });
 }
 
-function pairChanges(table: Table, facts: Facts, winner: string): Change[] {
-  const standing = standingOf(table, facts);
-  const open = openFacts(table, standing, facts);
-  return open.flatMap((first, index) =>
-    open.slice(index + 1).flatMap((second) =>
+/** Every single fact, known or not, whose other value would change the verdict, the most important first; when there is none, every such pair of open facts. */
+export function changesOf(table: Table, facts: Facts, sweep: Sweep): Change[] {
+  const known = table.facts.flatMap((fact) => {
+    const { [fact.id]: now, ...others } = facts;
+    if (now === undefined) return [];
+    const leads = leadsOf(table, standingOf(table, others), others, fact);
+    return { fact, leads: leads.filter(({ value }) => value !== now) };
+  });
+  const byImportance = [...sweep.open, ...known].sort(
+    (a, b) => Number(a.fact.id in facts) - Number(b.fact.id in facts) || b.fact.importance - a.fact.importance,
+  );
+  const singles = byImportance.flatMap(({ fact, leads }) =>
+    leads.flatMap(({ value, to }) => (to === sweep.winner ? [] : [{ facts: { [fact.id]: value }, to }])),
+  );
+  return singles.length > 0 ? singles : pairChanges(table, facts, sweep);
+}
+
+function pairChanges(table: Table, facts: Facts, { standing, winner, open }: Sweep): Change[] {
+  return open.flatMap(({ fact: first }, index) =>
+    open.slice(index + 1).flatMap(({ fact: second }) =>
       valuesOf(first).flatMap((one) =>
         valuesOf(second).flatMap((two) => {
           const more = { [first.id]: one, [second.id]: two };
@@ -59,32 +86,21 @@ function pairChanges(table: Table, facts: Facts, winner: string): Change[] {
 }
 
 /** The unknown facts that some open rule asks for. */
-export function openFacts(table: Table, { open }: Standing, facts: Facts): Fact[] {
+function openFacts(table: Table, { open }: Standing, facts: Facts): Fact[] {
   return table.facts.filter(({ id }) => !(id in facts) && table.byFact.get(id)?.some((rule) => open.has(rule)));
 }
 
 /** How many values of an open fact would alone change the verdict. */
-export function turning(
-  table: Table,
-  standing: Standing,
-  facts: Facts,
-  fact: Fact,
-  winner: string | undefined,
-): number {
-  return valuesOf(fact).filter(
-    (value) => winnerWith(table, standing, { ...facts, [fact.id]: value }, [fact.id]) !== winner,
-  ).length;
-}
+export const turning = (leads: readonly Lead[], winner: string | undefined): number =>
+  leads.reduce((sum, { to }) => sum + Number(to !== winner), 0);
 
 /** Counts, exactly, the answers that open facts can still get, each taken alone, and how many of them leave the verdict. */
-export function robustnessOf(table: Table, facts: Facts, winner: string): Robustness {
-  const standing = standingOf(table, facts);
-  const open = openFacts(table, standing, facts).map((fact) => ({
-    fact,
-    turns: turning(table, standing, facts, fact, winner),
-  }));
-  const of = open.reduce((sum, { fact }) => sum + fact.values.length, 0);
-  const matter = open.filter(({ turns }) => turns > 0).sort((a, b) => b.fact.importance - a.fact.importance);
+export function robustnessOf({ open, winner }: Sweep): Robustness {
+  const of = open.reduce((sum, { leads }) => sum + leads.length, 0);
+  const matter = open
+    .map(({ fact, leads }) => ({ fact, turns: turning(leads, winner) }))
+    .filter(({ turns }) => turns > 0)
+    .sort((a, b) => b.fact.importance - a.fact.importance);
   const turned = matter.reduce((sum, { turns }) => sum + turns, 0);
   return { over: matter.map(({ fact }) => fact.id), same: of - turned, of };
 }

@@ -1,22 +1,18 @@
 import type { Fact, Facts } from '../knowledge/schema.ts';
-import { openFacts, turning } from './change.ts';
-import { standingOf, type Table, winnerOf } from './table.ts';
+import { type Sweep, turning } from './change.ts';
 
 /** Below this many known facts a question's importance counts more than how often it turns the verdict. */
 const FEW = 3;
 
 /**
- * The open facts worth asking for, best first: each has a value that alone would change the verdict, and none was asked
- * or skipped before. Ranked by importance (raised by what is known already) times the share of values that turn it.
+ * The open facts worth asking for, best first: each has a value that alone would change the verdict. Ranked by importance
+ * (raised by what is known already) times the share of values that turn it.
  */
-export function questionsFor(table: Table, facts: Facts, settled: ReadonlySet<string> = new Set()): Fact[] {
-  const standing = standingOf(table, facts);
-  const winner = winnerOf(table, standing);
+export function questionsFor(facts: Facts, { open, winner }: Sweep): Fact[] {
   const few = Object.keys(facts).length < FEW;
-  return openFacts(table, standing, facts)
-    .filter(({ id }) => !settled.has(id))
-    .map((fact) => {
-      const share = turning(table, standing, facts, fact, winner) / fact.values.length;
+  return open
+    .map(({ fact, leads }) => {
+      const share = turning(leads, winner) / leads.length;
       return { fact, worth: worthOf(importanceOf(fact, facts), share, few) };
     })
     .filter(({ worth }) => worth > 0)

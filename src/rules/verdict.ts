@@ -1,10 +1,10 @@
 import type { Fact, Facts, Option, Rule } from '../knowledge/schema.ts';
-import { type Change, changesOf, type Robustness, robustnessOf } from './change.ts';
+import { type Change, changesOf, type Robustness, robustnessOf, sweepOf } from './change.ts';
 import { questionsFor } from './question.ts';
 import { ranking, type Standing, standingOf, type Table } from './table.ts';
 
-/** What the decision table says about a workload. */
-export type Outcome = Verdict | Ask | Conflict;
+/** What the decision table says about a workload, and all that is worth asking, best first. */
+export type Outcome = (Verdict | Ask | Conflict) & { questions: Fact[] };
 
 export interface Verdict {
   kind: 'verdict';
@@ -48,17 +48,19 @@ const TIE = 0.5;
  * and three facts is high, at least 1.5 is medium, less is low; without a veto and with hardly a fact we ask instead.
  */
 export function decide(table: Table, facts: Facts, settled: ReadonlySet<string> = new Set()): Outcome {
-  const standing = standingOf(table, facts);
+  const sweep = sweepOf(table, facts);
+  const { standing } = sweep;
+  const questions = questionsFor(facts, sweep);
   const [best, ...others] = ranking(table, standing);
   const option = best === undefined ? undefined : table.options[best];
-  if (best === undefined || !option) return { kind: 'conflict', rules: standing.held.filter(isVeto) };
+  if (best === undefined || !option) return { kind: 'conflict', rules: standing.held.filter(isVeto), questions };
   const margin = marginOf(table, standing, best, others);
   const known = Object.keys(facts).length;
   const vetoed = standing.held.some(isVeto);
-  const next = questionsFor(table, facts, settled)[0];
+  const next = questions.find(({ id }) => !settled.has(id));
   const reasons = reasonsFor(standing, option.id, 1);
   if (!vetoed && (reasons.length === 0 || margin < (LEAST[known] ?? TIE)))
-    return { kind: 'ask', next, leaning: margin > 0 && reasons.length > 0 ? option : undefined, reasons };
+    return { kind: 'ask', next, leaning: margin > 0 && reasons.length > 0 ? option : undefined, reasons, questions };
   return {
     kind: 'verdict',
     option,
@@ -67,9 +69,10 @@ export function decide(table: Table, facts: Facts, settled: ReadonlySet<string> 
     against: reasonsFor(standing, option.id, -1),
     runnerUp: runnerUp(table, standing, best, others[0]),
     excluded: excludedOptions(table, standing),
-    changes: changesOf(table, facts, option.id),
-    robustness: robustnessOf(table, facts, option.id),
+    changes: changesOf(table, facts, sweep),
+    robustness: robustnessOf(sweep),
     next,
+    questions,
   };
 }
 

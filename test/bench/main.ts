@@ -54,11 +54,14 @@ async function measureScaled(file: string, times: number): Promise<void> {
 }
 
 /** The last line that a task prints in a process of its own. */
-const lastLineOf = (flags: readonly string[], ...args: string[]): string =>
-  inChild(flags, 'pipe', ...args)
-    .trim()
-    .split('\n')
-    .at(-1) ?? '';
+function lastLineOf(flags: readonly string[], ...args: string[]): string {
+  return (
+    inChild(flags, 'pipe', ...args)
+      .trim()
+      .split('\n')
+      .at(-1) ?? ''
+  );
+}
 
 function inChild(flags: readonly string[], output: 'pipe' | 'inherit', ...args: string[]): string {
   const child = spawnSync(process.execPath, [...flags, import.meta.filename, ...args], {
