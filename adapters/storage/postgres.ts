@@ -26,14 +26,16 @@ const NUMBERS: pg.CustomTypesConfig = {
 
 /**
  * The shared database.
- * @param log is told when a connection is lost; the next query opens a new one
+ * @param warn is told when a connection is lost, where the next query opens a new one, and when the server would keep what is to be forgotten
  * @throws StoreError when the address is wrong, nobody answers there, or the server is too old
  */
-export async function createPostgres(url: string, log: (problem: string) => void): Promise<Engine> {
+export async function createPostgres(url: string, warn: (problem: string) => void): Promise<Engine> {
   const at = placeOf(url);
   const pool = new pg.Pool({ connectionString: url, max: 10, keepAlive: true, types: NUMBERS, ...LIMITS });
   // A connection that is lost while it is used tells nobody but itself, one that is idle tells the pool as well; untold, either ends the process.
-  pool.on('connect', (client) => client.on('error', ({ message }) => log(`PostgreSQL at ${at}: ${message}`)));
+  pool.on('connect', (client) =>
+    client.on('error', ({ message }) => warn(`a connection to PostgreSQL at ${at} was lost: ${message}`)),
+  );
   pool.on('error', () => undefined);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const guard = async <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -46,6 +48,8 @@ export async function createPostgres(url: string, log: (problem: string) => void
   try {
     await guard(() => requireVersion(db, at));
     await guard(() => migrate(db, 'postgres'));
+    if (await guard(() => keepsLog(db)))
+      warn(`PostgreSQL at ${at} reuses old segments of its log, where forgotten words last: set wal_recycle = off`);
   } catch (error) {
     await db.destroy();
     throw error;
@@ -74,6 +78,11 @@ async function requireVersion(db: Kysely<Tables>, at: string): Promise<void> {
   const version = rows[0]?.server_version ?? 'unknown';
   if (!(Number.parseInt(version, 10) >= OLDEST))
     throw new StoreError(`PostgreSQL at ${at} is version ${version}: version ${OLDEST} or newer is needed`);
+}
+
+async function keepsLog(db: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql<{ wal_recycle: string }>`show wal_recycle`.execute(db);
+  return rows[0]?.wal_recycle !== 'off';
 }
 
 async function patiently<Result>(write: () => Promise<Result>): Promise<Result> {

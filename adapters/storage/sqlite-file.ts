@@ -30,7 +30,7 @@ export function openSqlite(file: string): SqliteFile {
     for (const database of opened.splice(0).reverse()) database.close();
   };
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     opened.push(openPrivate(`${file}.lock`, 0));
     claim(opened[0] as DatabaseSync, file);
     const raw = openPrivate(file, PATIENCE);
@@ -41,6 +41,17 @@ export function openSqlite(file: string): SqliteFile {
   } catch (error) {
     close();
     throw sqliteProblem(error, file);
+  }
+}
+
+/** Level by level: Node's own way to make several goes on for ever where nothing can be made, as in /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
   }
 }
 

@@ -66,7 +66,7 @@ export async function storeOver(engine: Engine, seal: Seal | undefined, log: Log
 /** The driver is loaded only by those who use it. */
 async function shared(url: string, log: Log): Promise<Engine> {
   const { createPostgres } = await import('./postgres.ts');
-  return createPostgres(url, (problem) => log.warn({ problem }, 'a connection to PostgreSQL was lost'));
+  return createPostgres(url, (problem) => log.warn({ problem }, 'PostgreSQL'));
 }
 
 /** Whoever held a claim in a database that we have to ourselves was we, before we were started again. */

@@ -100,6 +100,8 @@ test('a folder that cannot be written is refused, with a way out', async () => {
   await expect(open()).rejects.toThrow(
     /cannot be written: let this account write its folder, or set DATA_DIR to another$/,
   );
+  dataDir = '/proc/nothing/can/be/made/here';
+  await expect(open()).rejects.toThrow(/cannot be written/);
 });
 
 test('a database of a newer version is refused', async () => {
