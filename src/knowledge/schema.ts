@@ -1,20 +1,6 @@
 import { z } from 'zod';
-
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be an id: lower case letters, digits and hyphens');
-const text = z.string().trim().min(1);
-const short = text.max(60);
-const lead = text
-  .regex(/\.$/, 'must end with a full stop')
-  .refine((value) => value.split(/\s+/).length <= 12, 'must have at most 12 words');
-const names = z.array(text);
-const reviewed = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as "2026-11-23"');
-const points = z.number().int().min(-9).max(9);
-
-/** How far a claim can be trusted: its text was read, an excerpt was, … ; only the first two and `measured` may stand as figures. */
-const basis = z.enum(['read', 'excerpt', 'measured', 'quoted', 'common', 'inferred']);
-
-const claim = z.strictObject({ title: text.optional(), text, sources: z.array(id).min(1), basis });
-const side = claim.extend({ short });
+import { type basis, claim, factValues, id, lead, names, points, reviewed, side, text } from './claims.ts';
+import { lesson, type quiz, scenario, stop } from './teaching.ts';
 
 const source = z.strictObject({ id, title: text, url: z.url(), read: text, note: text.optional() });
 
@@ -128,41 +114,6 @@ const product = z.strictObject({
 /** Short things people say while they talk: `whole` ones must be the whole utterance. */
 const cue = z.strictObject({ id, whole: z.boolean().optional(), patterns: names.min(1) });
 
-const factValues = z.record(id, z.union([z.string(), z.number()]));
-
-const quiz = z.strictObject({
-  question: text,
-  choices: names.length(3),
-  answer: z.number().int().min(1).max(3),
-  because: claim,
-});
-
-const practice = z.strictObject({ text, facts: factValues, choices: z.array(id).min(2).max(3), expected: id });
-const stop = z.strictObject({ id, title: text, text: claim, case: practice.optional() });
-const lesson = z.strictObject({
-  id,
-  title: text,
-  objective: text,
-  points: z.array(claim).min(1),
-  quiz: z.array(quiz).length(3),
-  reviewed,
-});
-
-const scenario = z.strictObject({
-  id,
-  code: z.string(),
-  kind: z.enum(['core', 'tricky', 'depends']),
-  text,
-  facts: factValues,
-  expected: id,
-  accept: z.array(id),
-  confidence: text.optional(),
-  why: text,
-  changes: z.array(z.strictObject({ fact: id, value: z.union([z.string(), z.number()]), to: id })),
-  ask: z.array(id).optional(),
-  source: text,
-});
-
 const phrasings = z.strictObject({
   topics: z.record(id, names),
   intents: z.record(id, names),
@@ -171,7 +122,7 @@ const phrasings = z.strictObject({
   openers: names,
   closers: names,
   'out-of-scope': z.record(id, names),
-  facts: z.array(z.strictObject({ text, facts: z.record(id, z.union([z.string(), z.number()])) })),
+  facts: z.array(z.strictObject({ text, facts: factValues })),
 });
 
 /** One schema per file of knowledge/: the file's name without ".yaml". */
