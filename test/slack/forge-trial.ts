@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { pause, type Trial, until } from '../accept/trial.ts';
+import { type Trial, until } from '../accept/trial.ts';
 import { ANA, CHANNEL, command, envelope, mention, onMessage, press, shortcut, submission } from './payloads.ts';
+import { SETTLED, settled } from './settled.ts';
 import { request, type Signed } from './signed.ts';
 import { answerAt, openSite, type Site } from './site.ts';
 
 const MUTATIONS = 10_000;
 const AT_ONCE = 20;
 const REPLAYS = 20;
-const SEED = 2026;
 const T = '1700000000.000100';
 /** Slack's own limit, and ours for what is ahead, s. */
 const WINDOW = 300;
@@ -23,8 +23,7 @@ interface Choice {
   seconds: number;
 }
 
-const STAMP = 'x-slack-request-timestamp';
-const SIGNATURE = 'x-slack-signature';
+const [STAMP, SIGNATURE] = ['x-slack-request-timestamp', 'x-slack-signature'] as const;
 const signed = (stamp: string, body: string, secret: string, scheme = `v0:${stamp}:${body}`): string =>
   `v0=${createHmac('sha256', secret).update(scheme).digest('hex')}`;
 const changed = (text: string, at: number, sign: string): string => {
@@ -128,7 +127,7 @@ function forgeAll({ address }: Site, genuine: readonly Genuine[]): Promise<numbe
     sign: fc.constantFrom(...'0123456789abcdefxyz&="%{}:'),
     seconds: fc.oneof(fc.integer({ min: 1, max: WINDOW }), fc.integer({ min: -WINDOW, max: -1 })),
   });
-  const forged = fc.sample(choices, { numRuns: MUTATIONS, seed: SEED }).map(({ base, other, how, ...choice }) => {
+  const forged = fc.sample(choices, { numRuns: MUTATIONS, seed: 2026 }).map(({ base, other, how, ...choice }) => {
     const [{ sent: one } = {}, { sent: another } = {}] = [genuine[base], genuine[other]];
     const forgery = FORGERIES[how];
     if (!one || !another || !forgery) throw new RangeError('a choice of nothing');
@@ -162,11 +161,11 @@ async function replayAll(site: Site, genuine: readonly Genuine[], reached: strin
     const doors = reached.length + site.stub.calls.length;
     await statusOf(sent, site.address);
     heard += (await until(() => reached.length + site.stub.calls.length > doors, SETTLED)) ? 1 : 0;
-    await quiet(site);
+    await settled(site);
     const before = effectsOn(site, reached);
     for (let at = 1; at < REPLAYS; at += 1)
       await statusOf(withHeader(sent, 'x-slack-retry-num', String(at)), site.address);
-    await quiet(site);
+    await settled(site);
     twice += effectsOn(site, reached) - before;
   }
   return { heard, twice };
@@ -176,17 +175,6 @@ async function replayAll(site: Site, genuine: readonly Genuine[], reached: strin
 const effectsOn = ({ stub }: Site, reached: readonly string[]): number =>
   reached.filter((door) => EFFECTS.has(door)).length +
   stub.calls.filter(({ method, args }) => method.startsWith('chat.') || args.response_type === 'in_channel').length;
-
-/** Some of it is done after it was acknowledged, ms. */
-const SETTLED = 100;
-
-async function quiet({ store }: Site): Promise<void> {
-  await pause(SETTLED);
-  await until(async () => {
-    const { turns, posts } = await store.backlog();
-    return turns + posts === 0;
-  }, 10_000);
-}
 
 const DOORS = {
   delivery: ['admit', 'answer', 'amend', 'withdraw', 'recall', 'post'],

@@ -1,11 +1,11 @@
-import { pause, type Trial, until } from '../accept/trial.ts';
+import type { Trial } from '../accept/trial.ts';
 import { chosen } from './look.ts';
 import { ANA, BEN, CHANNEL, command, envelope, mention, onMessage, press, submission } from './payloads.ts';
+import { settled } from './settled.ts';
 import { answerAt, openSite, type Site } from './site.ts';
 import { type Call, TEAM } from './stub.ts';
 
-const T = '1700000000.000100';
-const T2 = '1700000001.000200';
+const [T, T2] = ['1700000000.000100', '1700000001.000200'] as const;
 /** Under which the stub takes the first posts: the answer to Ana, and the one to Ben. */
 const ANSWERS = ['1700000001.000100', '1700000002.000100'];
 /** A thread that neither of them is in. */
@@ -13,11 +13,7 @@ const ELSEWHERE = { channel: 'C0SECRET', thread: '1600000000.000100' };
 const AT_ONCE = 20;
 
 type Fields = Record<string, unknown>;
-type Control = {
-  action_id: string;
-  block_id: string;
-  value?: string;
-};
+type Control = { action_id: string; block_id: string; value?: string };
 
 /** Every id, value and metadata of ours with each of its characters changed, swapped, made up, and pressed by somebody else. */
 export const pressSlack: Trial = async () => {
@@ -202,12 +198,3 @@ const ALLOWED: Readonly<Record<string, (args: Fields, by: string, told: readonly
 
 const beyond = ({ method, args }: Call, by: string, told: readonly string[]): string[] =>
   ALLOWED[method]?.(args, by, told) ? [] : [`${by} called ${method} ${args.channel ?? args.text ?? ''}`];
-
-/** Nothing waits any more; some of it begins after it was acknowledged. */
-async function settled({ store }: Site): Promise<void> {
-  await pause(200);
-  await until(async () => {
-    const { turns, posts } = await store.backlog();
-    return turns + posts === 0;
-  }, 60_000);
-}
