@@ -93,10 +93,13 @@ async function once(
   { json, fact = [] }: { json?: boolean | undefined; fact?: string[] | undefined },
   terminal: Terminal,
 ): Promise<number> {
-  const text = textOf(command, words, fact.length > 0);
+  // `--fact os-family=windows gui=desktop`: what follows in the same form is meant in the same way.
+  const pairs = fact.length > 0 ? words.filter((word) => word.includes('=')) : [];
+  const said = words.filter((word) => !pairs.includes(word));
+  const text = textOf(command, said, fact.length > 0);
   if (text === undefined) return misuse(terminal, `unknown command "${command}"`);
   if (text === '') return misuse(terminal, `"${command}" needs some words`);
-  const facts = factsFrom(fact);
+  const facts = factsFrom([...fact, ...pairs]);
   if (typeof facts === 'string') return misuse(terminal, facts);
   const bot = await terminal.bot();
   let conversation: ReturnType<Bot['knowing']>;

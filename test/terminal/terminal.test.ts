@@ -28,6 +28,7 @@ describe('one command, one answer', () => {
     [['compare'], 0, 'VM and container side by side'],
     [['recommend', 'vendor supports it only in virtual machines'], 0, 'Recommendation'],
     [['recommend', '--fact', 'os-family=windows', '--fact', 'gui=desktop'], 0, 'windows-desktop-needs-vm'],
+    [['recommend', '--fact', 'os-family=windows', 'gui=desktop'], 0, 'windows-desktop-needs-vm'],
     [['lesson', '3'], 0, 'Lesson 3 of 8'],
     [['lesson'], 0, 'Lesson 1 of 8'],
     [['--help'], 0, 'Exit codes'],
