@@ -87,7 +87,7 @@ function pairChanges(table: Table, facts: Facts, { standing, winner, open }: Swe
 
 /** The unknown facts that some open rule asks for. */
 function openFacts(table: Table, { open }: Standing, facts: Facts): Fact[] {
-  return table.facts.filter(({ id }) => !(id in facts) && table.byFact.get(id)?.some((rule) => open.has(rule)));
+  return table.facts.filter(({ id }) => !(id in facts) && table.byFact.get(id)?.some(({ rule }) => open.has(rule)));
 }
 
 /** How many values of an open fact would alone change the verdict. */

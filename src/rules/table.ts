@@ -9,11 +9,14 @@ export interface Decision {
 
 /** The decision table, prepared for reading: what each rule does to the options, and which rules ask for a fact. */
 export interface Table extends Decision {
-  effects: ReadonlyMap<Rule, Effect>;
-  byFact: ReadonlyMap<string, readonly Rule[]>;
+  prepared: readonly Prepared[];
+  byFact: ReadonlyMap<string, readonly Prepared[]>;
 }
 
-interface Effect {
+/** A rule made ready to be read many times a turn. */
+interface Prepared {
+  rule: Rule;
+  conditions: readonly (readonly [string, Condition])[];
   /** Positions of options and the points they get. */
   adds: readonly (readonly [number, number])[];
   /** Positions of the options that are excluded. */
@@ -34,20 +37,17 @@ type Truth = 'holds' | 'fails' | 'open';
 
 export function tableFrom({ options, rules, facts }: Decision): Table {
   const position = (id: string): number => options.findIndex((option) => option.id === id);
-  const effects = rules.map(({ favours, excludes = [] }): Effect => {
+  const prepared = rules.map((rule): Prepared => {
+    const { when, favours, excludes = [] } = rule;
     return {
+      rule,
+      conditions: Object.entries(when),
       adds: Object.entries(favours).map(([id, points]) => [position(id), points] as const),
       excludes: excludes.map(position),
     };
   });
-  const asking = (id: string): Rule[] => rules.filter(({ when }) => id in when);
-  return {
-    options,
-    rules,
-    facts,
-    effects: new Map(rules.map((rule, index) => [rule, effects[index] ?? { adds: [], excludes: [] }])),
-    byFact: new Map(facts.map(({ id }) => [id, asking(id)])),
-  };
+  const asking = (id: string): Prepared[] => prepared.filter(({ rule: { when } }) => id in when);
+  return { options, rules, facts, prepared, byFact: new Map(facts.map(({ id }) => [id, asking(id)])) };
 }
 
 /** Reads every rule against the facts. A rule with an unknown fact stays open unless another of its conditions fails. */
@@ -56,29 +56,29 @@ export function standingOf(table: Table, facts: Facts): Standing {
   const excluded = table.options.map(() => false);
   const held: Rule[] = [];
   const open = new Set<Rule>();
-  for (const rule of table.rules) {
-    const truth = truthOf(rule, facts);
-    if (truth === 'open') open.add(rule);
+  for (const rule of table.prepared) {
+    const truth = truthUnder(rule.conditions, facts);
+    if (truth === 'open') open.add(rule.rule);
     if (truth !== 'holds') continue;
-    held.push(rule);
-    apply(table.effects.get(rule), scores, excluded);
+    held.push(rule.rule);
+    apply(rule, scores, excluded);
   }
   return { scores, excluded, held, open };
 }
 
-function apply(effect: Effect | undefined, scores: number[], excluded: boolean[]): void {
-  if (!effect) return;
-  for (const [index, points] of effect.adds) scores[index] = (scores[index] ?? 0) + points;
-  for (const index of effect.excludes) excluded[index] = true;
+function apply({ adds, excludes }: Prepared, scores: number[], excluded: boolean[]): void {
+  for (const [index, points] of adds) scores[index] = (scores[index] ?? 0) + points;
+  for (const index of excludes) excluded[index] = true;
 }
 
 /** Whether a rule holds, fails or is open under three-valued logic: one failing condition decides, an unknown fact does not. */
-export function truthOf({ when }: Pick<Rule, 'when'>, facts: Facts): Truth {
+export const truthOf = ({ when }: Pick<Rule, 'when'>, facts: Facts): Truth => truthUnder(Object.entries(when), facts);
+
+function truthUnder(conditions: Prepared['conditions'], facts: Facts): Truth {
   let truth: Truth = 'holds';
-  for (const id in when) {
+  for (const [id, condition] of conditions) {
     const value = facts[id];
-    const condition = when[id];
-    if (value === undefined || condition === undefined) truth = 'open';
+    if (value === undefined) truth = 'open';
     else if (!meets(value, condition)) return 'fails';
   }
   return truth;
@@ -130,10 +130,10 @@ export function winnerWith(
   let after: Pick<Standing, 'scores' | 'excluded'> | undefined;
   for (const [index, id] of turned.entries()) {
     for (const rule of table.byFact.get(id) ?? []) {
-      const done = turned.slice(0, index).some((earlier) => earlier in rule.when);
-      if (!open.has(rule) || done || truthOf(rule, facts) !== 'holds') continue;
-      after ??= { scores: [...scores], excluded: [...excluded] };
-      apply(table.effects.get(rule), after.scores, after.excluded);
+      const done = index > 0 && turned.slice(0, index).some((earlier) => earlier in rule.rule.when);
+      if (!open.has(rule.rule) || done || truthUnder(rule.conditions, facts) !== 'holds') continue;
+      after ??= { scores: scores.slice(), excluded: excluded.slice() };
+      apply(rule, after.scores, after.excluded);
     }
   }
   return winnerOf(table, after ?? { scores, excluded });
