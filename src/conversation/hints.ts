@@ -6,9 +6,9 @@ import type { Ground } from './request.ts';
 const LONG = 14;
 /** "And what about memory" */
 const ELLIPSIS = 5;
-/** Above this likelihood of being none of our business a hint is not taken. */
 /** A row whose name was hardly meant as such ("could we port it") is less likely than this. */
 const FAINT = 0.05;
+/** Above this likelihood of being none of our business a hint is not taken. */
 const PASSING = 0.75;
 /** A topic at least this likely is meant by itself and needs no hint. */
 const CLEAR = 0.6;

@@ -16,6 +16,8 @@ export type Mention = Match<Meaning>;
 export interface Lexicon {
   /** Everything in the words that the knowledge names; of names that overlap only the longest stay. */
   mentionsIn(words: readonly Word[]): Mention[];
+  /** The terms that are topics of their own, so that a message that names one is likely to be about it. */
+  small: ReadonlySet<string>;
 }
 
 export type Named = Pick<Pack, 'features' | 'terms' | 'options' | 'products' | 'facts' | 'groups'>;
@@ -26,13 +28,9 @@ export type Named = Pick<Pack, 'features' | 'terms' | 'options' | 'products' | '
  */
 export function createLexicon(knowledge: Named, built?: CompiledPatterns): Lexicon {
   const index = createPatternIndex(waysIn(knowledge), knowledge.groups, built);
-  const small = smallTerms(knowledge);
-  return { mentionsIn: (words) => withoutContained(index.find(words), small) };
+  const small = new Set(knowledge.terms.terms.flatMap(({ id, topic }) => (topic ? [] : [id])));
+  return { mentionsIn: (words) => withoutContained(index.find(words), small), small };
 }
-
-/** The terms that are topics of their own, so that a message that names one is likely to be about it. */
-export const smallTerms = ({ terms }: Pick<Named, 'terms'>): ReadonlySet<string> =>
-  new Set(terms.terms.flatMap(({ id, topic }) => (topic ? [] : [id])));
 
 /** The ways of naming each entry and of stating each value of a fact. */
 export function waysIn(knowledge: Named): Ways<Meaning>[] {

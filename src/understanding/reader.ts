@@ -1,5 +1,5 @@
 import type { CompiledPatterns } from './compiled.ts';
-import { createLexicon, type Named, smallTerms } from './lexicon.ts';
+import { createLexicon, type Named } from './lexicon.ts';
 import type { Reading } from './reading.ts';
 import { createRepair } from './repair.ts';
 import { type Known, type Signals, signalsOf } from './signals.ts';
@@ -17,8 +17,10 @@ export interface Reader {
 export function createReader(knowledge: Named, words: IndexedWords, names?: CompiledPatterns): Reader {
   const repair = createRepair(words);
   const lexicon = createLexicon(knowledge, names);
-  const small = smallTerms(knowledge);
-  const known: Known = { ofField: (word) => numberOf(word, words.field) >= 0, small: (term) => small.has(term) };
+  const known: Known = {
+    ofField: (word) => numberOf(word, words.field) >= 0,
+    small: (term) => lexicon.small.has(term),
+  };
   return {
     read(text) {
       const words = repair(wordsOf(clean(text)));
