@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const ROOT = join(import.meta.dirname, '..', '..');
-const MAIN = join(ROOT, 'adapters', 'run.js');
+const ROOT = join(import.meta.dirname, '..');
 /** The flags that `npm start` gives to Node. */
 const FLAGS: string[] = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   .scripts.start.split(' ')
   .filter((word: string) => word.startsWith('--'));
+/** Shared by all, so that only the first has to compile. */
+const COMPILED = join(tmpdir(), 'vm-or-container-compiled');
 
 export interface Child {
   child: ChildProcess;
@@ -19,20 +20,25 @@ export interface Child {
   complaint(): string;
   /** The code it ends with; null when it was killed. */
   ended: Promise<number | null>;
-  /** Waits for a line of the log with this message. */
-  logged(message: string): Promise<void>;
+  /** Waits for the next line of the log with this message, after the one that was waited for before. */
+  logged(message: string): Promise<Record<string, unknown>>;
 }
 
-/** The whole bot in a process of its own. */
-export function runMain(env: Record<string, string>): Child {
-  const child = spawn(process.execPath, [...FLAGS, MAIN, 'serve'], {
+/** The whole bot as `npm start` runs it, serving. */
+export const runMain = (env: Record<string, string>): Child =>
+  runNode([...FLAGS, join(ROOT, 'adapters', 'run.js'), 'serve'], { WEB_PORT: '0', ...env });
+
+/** Node with these words in a process of its own, and with nothing of our environment but the path. */
+export function runNode(words: readonly string[], env: Record<string, string>): Child {
+  const child = spawn(process.execPath, words, {
     // Not where a file .env could be.
     cwd: tmpdir(),
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILED, WEB_PORT: '0', ...env },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines = createInterface({ input: child.stdout });
   const output: string[] = [];
+  let read = 0;
   let complaint = '';
   lines.on('line', (line) => void output.push(line));
   child.stderr.on('data', (data) => {
@@ -45,14 +51,16 @@ export function runMain(env: Record<string, string>): Child {
     ended,
     complaint: () => complaint,
     async logged(message) {
-      const said = (line: string): boolean => JSON.parse(line).msg === message;
-      while (!output.some(said)) {
+      const place = (): number => output.findIndex((line, at) => at >= read && JSON.parse(line).msg === message);
+      let at = place();
+      while (at < 0) {
         const next = await Promise.race([once(lines, 'line'), ended]);
-        if (!Array.isArray(next)) throw new Error(`it never logged "${message}": ${output.join('\n')}${complaint}`);
+        at = place();
+        if (at < 0 && !Array.isArray(next))
+          throw new Error(`it never logged "${message}": ${output.join('\n')}${complaint}`);
       }
+      read = at + 1;
+      return JSON.parse(output[at] ?? '');
     },
   };
 }
-
-/** Shared by all, so that only the first has to compile. */
-const COMPILED = join(tmpdir(), 'vm-or-container-compiled');

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Events, GatewayIntentBits } from 'discord.js';
 import { GOAL_COLUMNS, goal, printTable, round } from '../bench/table.ts';
 import { median, quantile } from '../bench/timing.ts';
-import { runMain } from './process.ts';
+import { runMain } from '../child-process.ts';
 import { message, slash, snowflake } from './stub/payloads.ts';
 import { type Stub, startStub } from './stub/stub.ts';
 import { createWorld } from './world.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runMain } from './process.ts';
+import { runMain } from '../child-process.ts';
 import type { Call } from './stub/judge.ts';
 import { ID, message, snowflake } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';

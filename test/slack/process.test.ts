@@ -1,17 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
+import { runMain } from '../child-process.ts';
 import { talk } from '../support.ts';
 import { envelope, mention } from './payloads.ts';
 import { request, SECRET } from './signed.ts';
 import { startStub, TOKEN } from './stub.ts';
 
 const T = '1700000000.000100';
-const PROGRAM = join(import.meta.dirname, '..', '..', 'adapters', 'run.js');
 const LINES = [
   'we have 8 linux services and two engineers, where should they run?',
   'one of them runs code of our customers',
@@ -34,35 +31,27 @@ async function inSlack() {
     body: { ok: true, messages: posts().map(({ args: { metadata } }, at) => ({ ts: `${at}.1`, metadata })) },
   }));
   const env = {
-    PATH: process.env.PATH,
-    NODE_COMPILE_CACHE: join(tmpdir(), 'vm-or-container-compiled'),
     DATA_DIR: dataDir,
     SLACK_BOT_TOKEN: TOKEN,
     SLACK_SIGNING_SECRET: SECRET,
     SLACK_API_URL: stub.url,
     PORT: '0',
-    WEB_PORT: '0',
   };
   return {
     stub,
     async run() {
-      const child = spawn(process.execPath, [PROGRAM, 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-      let address = '';
-      for await (const line of createInterface({ input: child.stdout })) {
-        const { msg, port } = JSON.parse(line);
-        if (msg === 'listening') address = `http://127.0.0.1:${port}/slack/events`;
-        if (msg === 'ready') break;
-      }
-      child.stdout.resume();
+      const one = runMain(env);
+      const { port } = await one.logged('listening');
+      await one.logged('ready');
+      const address = `http://127.0.0.1:${port}/slack/events`;
       return {
         async hear(text: string, at: number): Promise<void> {
           const event = mention(text, `170000000${at}.000100`, at === 0 ? {} : { thread_ts: T });
           expect((await fetch(address, request(envelope(event)))).status).toBe(200);
         },
         async kill(): Promise<void> {
-          const gone = once(child, 'exit');
-          child.kill('SIGKILL');
-          await gone;
+          one.child.kill('SIGKILL');
+          await one.ended;
         },
       };
     },
