@@ -1,18 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { openedWorld } from './opened.ts';
 import { ID, message, onMessage, press, slash, submit, typing } from './stub/payloads.ts';
 import { messageFrom } from './stub/shapes.ts';
-import { type Callback, createWire, idOf, isPrivate, shown } from './wire.ts';
-import { createWorld, idsIn, textIn, type World } from './world.ts';
+import { type Callback, idOf, isPrivate, shown } from './wire.ts';
+import { idsIn, textIn } from './world.ts';
 
-let world: World;
-let wire: ReturnType<typeof createWire>;
-beforeAll(async () => {
-  world = await createWorld();
-  wire = createWire(world);
-  await world.run();
-});
-afterAll(() => world.end());
-afterEach(() => expect(world.stub.problems).toEqual([]));
+const { world, wire } = await openedWorld();
 
 test('a question is answered privately in one callback, with a source and what to do next', async () => {
   const before = world.stub.calls.length;

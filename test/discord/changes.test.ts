@@ -1,21 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { speakerSchema, tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
+import { openedWorld } from './opened.ts';
 import { ID, message } from './stub/payloads.ts';
-import { createWire } from './wire.ts';
-import { createWorld, textIn, type World } from './world.ts';
+import { textIn } from './world.ts';
 
-let world: World;
-let wire: ReturnType<typeof createWire>;
-beforeAll(async () => {
-  world = await createWorld();
-  wire = createWire(world);
-  await world.run();
-});
-afterAll(() => world.end());
-afterEach(() => {
-  world.stub.mend();
-  expect(world.stub.problems).toEqual([]);
-});
+const { world, wire } = await openedWorld();
 
 const guild = tenantFrom('discord', ID.guild);
 const ana = speakerSchema.parse(ID.ana);

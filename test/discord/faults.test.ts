@@ -1,25 +1,15 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ClosedError } from '../../src/delivery/delivery.ts';
 import { heldClock } from '../delivery/clock.ts';
+import { openedWorld } from './opened.ts';
 import type { Call } from './stub/judge.ts';
 import { ID, message, press, slash } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { messageFrom } from './stub/shapes.ts';
-import { createWire, idOf, isPrivate, once, shown } from './wire.ts';
-import { createWorld, textIn, type World } from './world.ts';
+import { idOf, isPrivate, once, shown } from './wire.ts';
+import { textIn } from './world.ts';
 
-let world: World;
-let wire: ReturnType<typeof createWire>;
-beforeAll(async () => {
-  world = await createWorld();
-  wire = createWire(world);
-  await world.run();
-});
-afterAll(() => world.end());
-afterEach(() => {
-  world.stub.mend();
-  expect(world.stub.problems).toEqual([]);
-});
+const { world, wire } = await openedWorld();
 
 const isCallback = ({ path }: Call): boolean => path.endsWith('/callback');
 

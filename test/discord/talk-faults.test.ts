@@ -1,24 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { heldClock } from '../delivery/clock.ts';
+import { openedWorld } from './opened.ts';
 import type { Call } from './stub/judge.ts';
 import { ID, message, slash } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { messageFrom } from './stub/shapes.ts';
-import { createWire, once } from './wire.ts';
-import { createWorld, textIn, type World } from './world.ts';
+import { once } from './wire.ts';
+import { textIn } from './world.ts';
 
-let world: World;
-let wire: ReturnType<typeof createWire>;
-beforeAll(async () => {
-  world = await createWorld();
-  wire = createWire(world);
-  await world.run();
-});
-afterAll(() => world.end());
-afterEach(() => {
-  world.stub.mend();
-  expect(world.stub.problems).toEqual([]);
-});
+const { world, wire } = await openedWorld();
 
 const mention = (text: string, more: object = {}) => message(`<@${ID.self}> ${text}`, { mentions: [ID.self], ...more });
 const posts = (channel: string) => world.stub.guild.messages.get(channel) ?? [];

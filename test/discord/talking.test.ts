@@ -1,18 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { openedWorld } from './opened.ts';
 import { ID, message, press, slash, snowflake, submit } from './stub/payloads.ts';
 import { messageFrom } from './stub/shapes.ts';
-import { createWire, isPrivate, shown } from './wire.ts';
-import { createWorld, idsIn, textIn, type World } from './world.ts';
+import { isPrivate, shown } from './wire.ts';
+import { idsIn, textIn } from './world.ts';
 
-let world: World;
-let wire: ReturnType<typeof createWire>;
-beforeAll(async () => {
-  world = await createWorld();
-  wire = createWire(world);
-  await world.run();
-});
-afterAll(() => world.end());
-afterEach(() => expect(world.stub.problems).toEqual([]));
+const { world, wire } = await openedWorld();
 
 test('a mention opens one thread on the message; follow-ups there need no mention', async () => {
   const asked = message(`<@${ID.self}> 8 linux services and two engineers, vm or container?`, { mentions: [ID.self] });
