@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { renderCard } from '../../adapters/discord/render.ts';
 import type { Card } from '../../src/cards/card.ts';
 import { type Trial, timed } from '../accept/trial.ts';
+import { hostileCard } from '../cards/hostile-card.ts';
 import { hostile } from './cards.ts';
 import { problemsByRule } from './oracle.ts';
 import { ID, message, press, slash } from './stub/payloads.ts';
@@ -60,25 +61,9 @@ const ACTIVE =
 export const injectDiscord: Trial = async () => {
   const words = fc.sample(hostile, { numRuns: STRINGS, seed: 5 });
   let value = 0;
-  for (let at = 0; at < words.length; at += PER_CARD) value += activeIn(cardOf(words.slice(at, at + PER_CARD)));
+  for (let at = 0; at < words.length; at += PER_CARD) value += activeIn(hostileCard(words.slice(at, at + PER_CARD)));
   return { value, goal: '0 that act', pass: value === 0, detail: { strings: STRINGS } };
 };
-
-function cardOf([title = '', lead = '', text = '', note = '', heading = '', ...items]: readonly string[]): Card {
-  return {
-    title,
-    lead,
-    parts: [
-      { kind: 'text', text },
-      { kind: 'note', text: note },
-      { kind: 'bullets', heading, items: items.map((item) => ({ text: item, sources: [item] })) },
-      { kind: 'facts', heading, rows: items.map((item) => ({ name: item, value: item })) },
-    ],
-    buttons: [{ label: lead, says: text }],
-    sources: [],
-    reviewed: note,
-  };
-}
 
 function activeIn(card: Card): number {
   const message = {

@@ -1,18 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { viewProblems } from './block-kit.ts';
 import { openedView } from './look.ts';
-import { ANA, command, envelope, press } from './payloads.ts';
+import { ANA, command, envelope, HOME, IN_HOME, press } from './payloads.ts';
 import { startSite } from './site.ts';
 
 const T = '1700000000.000100';
-
-const home = { type: 'home', id: 'V0HOME', hash: '1.abc', blocks: [], private_metadata: '', callback_id: '' };
-const there = {
-  container: { type: 'view', view_id: 'V0HOME' },
-  channel: undefined,
-  response_url: undefined,
-  view: home,
-};
 
 describe('the Home tab', () => {
   test('is drawn when it is opened, and an empty talk gets suggestions', async () => {
@@ -28,12 +20,12 @@ describe('the Home tab', () => {
 
   test('answers in a view, which goes on in itself', async () => {
     const site = await startSite();
-    await site.send(press({ action_id: 'v1|take the tour', block_id: 'own|' }, there));
+    await site.send(press({ action_id: 'v1|take the tour', block_id: 'own|' }, IN_HOME));
     const view = await openedView(site);
     expect(JSON.stringify(view)).toContain('"v1|next step"');
-    const modal = { ...home, type: 'modal', id: 'V0MODAL' };
+    const modal = { ...HOME, type: 'modal', id: 'V0MODAL' };
     const next = { action_id: 'v1|next step', block_id: 'own|', action_ts: '1700000051.000100' };
-    await site.send(press(next, { ...there, view: modal }));
+    await site.send(press(next, { ...IN_HOME, view: modal }));
     const [update] = await site.stub.called('views.update');
     expect(update?.args).toMatchObject({
       view_id: 'V0MODAL',
@@ -69,7 +61,7 @@ describe('how far somebody has come', () => {
   test('is deleted with all else, and the Home tab says so', async () => {
     const site = await startSite();
     await site.send(command('learn'));
-    await site.send(press({ action_id: 'do|forget', block_id: 'data|' }, there));
+    await site.send(press({ action_id: 'do|forget', block_id: 'data|' }, IN_HOME));
     const [published] = await site.stub.called('views.publish');
     expect(JSON.stringify(published?.args.view)).toContain('The tour: not begun');
   });

@@ -4,6 +4,7 @@ import { escaped, typed } from '../../adapters/slack/mrkdwn.ts';
 import { renderCard, renderWords } from '../../adapters/slack/render.ts';
 import type { Card, Form } from '../../src/cards/card.ts';
 import type { Trial } from '../accept/trial.ts';
+import { hostileCard } from '../cards/hostile-card.ts';
 import { realBot } from '../support.ts';
 
 const STRINGS = 50_000;
@@ -114,21 +115,12 @@ function shownOf(words: readonly string[]): unknown[] {
   ];
 }
 
-function cardOf([title = '', lead = '', text = '', note = '', heading = '', ...items]: readonly string[]): Card {
-  return {
-    title,
-    lead,
-    parts: [
-      { kind: 'text', text },
-      { kind: 'note', text: note },
-      { kind: 'bullets', heading, items: items.map((item) => ({ text: item, sources: [item] })) },
-      { kind: 'facts', heading, rows: items.map((item) => ({ name: item, value: item })) },
-      { kind: 'table', head: [title, heading], rows: items.map((item) => [item, note]) },
-    ],
-    buttons: [{ label: lead, says: text }],
-    sources: [{ id: heading, title: text, url: OURS }],
-    reviewed: note,
-  };
+/** With a table and a source as well, of which Slack draws the address apart. */
+function cardOf(words: readonly string[]): Card {
+  const card = hostileCard(words);
+  const [title = '', , text = '', note = '', heading = '', ...items] = words;
+  const table = { kind: 'table' as const, head: [title, heading], rows: items.map((item) => [item, note]) };
+  return { ...card, parts: [...card.parts, table], sources: [{ id: heading, title: text, url: OURS }] };
 }
 
 function formOf([title = '', question = '', ...labels]: readonly string[]): Form {

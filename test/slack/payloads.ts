@@ -195,3 +195,12 @@ export function shortcut(callback_id: string, fields: Fields = {}): Fields {
     ...fields,
   };
 }
+
+/** The Home tab as it comes with what is pressed there, and what such a press has in place of a channel. */
+export const HOME = { type: 'home', id: 'V0HOME', hash: '1.abc', blocks: [], private_metadata: '', callback_id: '' };
+export const IN_HOME = {
+  container: { type: 'view', view_id: 'V0HOME' },
+  channel: undefined,
+  response_url: undefined,
+  view: HOME,
+};

@@ -2,34 +2,37 @@ import { describe, expect, test } from 'vitest';
 import { tenantFrom } from '../../src/delivery/turn.ts';
 import { viewProblems } from './block-kit.ts';
 import { controlIn, openedView } from './look.ts';
-import { ANA, CHANNEL, command, envelope, mention, message, onMessage, press, submission } from './payloads.ts';
+import {
+  ANA,
+  CHANNEL,
+  command,
+  envelope,
+  IN_HOME,
+  mention,
+  message,
+  onMessage,
+  press,
+  submission,
+} from './payloads.ts';
 import { answerAt, type Site, startSite } from './site.ts';
 import { TEAM } from './stub.ts';
 
 const T = '1700000000.000100';
 const TENANT = tenantFrom('slack', TEAM);
 
-const home = { type: 'home', id: 'V0HOME', hash: '1.abc', blocks: [], private_metadata: '', callback_id: '' };
-const there = {
-  container: { type: 'view', view_id: 'V0HOME' },
-  channel: undefined,
-  response_url: undefined,
-  view: home,
-};
-
 describe('what is kept of a person', () => {
   test('the tour goes on where it was left, wherever it was begun', async () => {
     const site = await startSite();
     const { json } = await site.send(command('learn'));
     expect(json.text).toContain('Tour, step 1 of 5');
-    await site.send(press({ action_id: 'v1|next step', block_id: 'own|' }, there));
+    await site.send(press({ action_id: 'v1|next step', block_id: 'own|' }, IN_HOME));
     expect(JSON.stringify(await openedView(site))).toContain('step 2 of 5');
   });
 
   test('deletes what a person said', async () => {
     const site = await startSite();
     const { json } = await site.send(command('it needs windows'));
-    await site.send(press({ action_id: 'do|forget', block_id: 'data|' }, there));
+    await site.send(press({ action_id: 'do|forget', block_id: 'data|' }, IN_HOME));
     await site.stub.called('views.open');
     const { value } = controlIn(json, 'do|share');
     await site.send(press({ action_id: 'do|share', value }, { response_url: answerAt(site) }));
