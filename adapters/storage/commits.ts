@@ -49,21 +49,28 @@ export function createCommits<Tables>(db: Kysely<Tables>, isFault: (error: unkno
 
   async function settleAll(batch: Waiting<Tables>[], transaction: Transaction<Tables>) {
     const settled: (() => void)[] = [];
-    for (const one of batch) settled.push(await outcome(one, transaction));
+    for (const one of batch)
+      settled.push(batch.length === 1 ? await done(one, transaction) : await outcome(one, transaction));
     return settled;
   }
 
-  async function outcome({ work, resolve, reject }: Waiting<Tables>, transaction: Transaction<Tables>) {
+  async function done({ work, resolve }: Waiting<Tables>, transaction: Transaction<Tables>) {
+    const result = await work(transaction);
+    return () => resolve(result);
+  }
+
+  /** As one of several: alone it is undone with the whole commit. */
+  async function outcome(one: Waiting<Tables>, transaction: Transaction<Tables>) {
     await sql`savepoint one`.execute(transaction);
     try {
-      const result = await work(transaction);
+      const settle = await done(one, transaction);
       await sql`release one`.execute(transaction);
-      return () => resolve(result);
+      return settle;
     } catch (error) {
       if (isFault(error)) throw error;
       await sql`rollback to one`.execute(transaction);
       await sql`release one`.execute(transaction);
-      return () => reject(error);
+      return () => one.reject(error);
     }
   }
 }

@@ -3,7 +3,8 @@ import { type Post, postSchema } from '../../src/delivery/post.ts';
 import type { ClaimRequest, PostClaim, Store } from '../../src/delivery/store.ts';
 import { type Speaker, speakerSchema } from '../../src/delivery/turn.ts';
 import type { Engine } from './engine.ts';
-import { settlePost, writePost } from './posts.ts';
+import { claimOf, laneRow, settlePost, writePost } from './posts.ts';
+import { prepared } from './prepared.ts';
 import { isPast, readable, WAITING, type Warn } from './rows.ts';
 import type { Tables } from './tables.ts';
 import { threadStateSchema } from './thread-state.ts';
@@ -17,6 +18,7 @@ export function createOutbox(
   engine: Engine,
   warn: Warn,
 ): Pick<Store, 'askerOf' | 'post' | 'claimPosts' | 'sent' | 'retry' | 'bury'> {
+  const claimable = claimableOf(engine);
   return {
     askerOf: ({ tenant, lane, thread, sentAs: message }) =>
       engine.read(async (db) => {
@@ -27,7 +29,7 @@ export function createOutbox(
     claimPosts: (request) =>
       engine.write(async (db) => {
         const claims: PostClaim[] = [];
-        for (const row of await claimable(db, engine, request)) {
+        for (const row of (await claimable(db, request)).rows) {
           const post = readable(postSchema, row.body, { table: 'posts', tenant: row.tenant, id: row.id }, warn);
           if (post) claims.push(await claim(db, post, row, request));
           else await postRow(db, row).set({ state: 'unreadable', done: request.now }).execute();
@@ -35,12 +37,22 @@ export function createOutbox(
         return claims;
       }),
     sent: (held, sentAs, laneDue, now) =>
-      engine.write((db) => settlePost(db, held, { state: 'sent', sent_as: sentAs, done: now, body: '' }, laneDue)),
+      engine.write(async (db) => {
+        const lane = await settlePost(db, held, laneDue);
+        if (!lane) return 'not-ours';
+        await endPost(db, { ...held.post, state: 'sent', sent_as: sentAs, reason: null, done: now });
+        return lane.more ? 'more' : 'empty';
+      }),
     retry: (held, { state, attempt, laneDue }) =>
-      engine.write((db) => settlePost(db, held, { state, attempt }, laneDue)),
+      engine.write(async (db) => {
+        if (!(await settlePost(db, held, laneDue))) return false;
+        await postRow(db, held.post).set({ state, attempt }).execute();
+        return true;
+      }),
     bury: (held, reason, note, now) =>
       engine.write(async (db) => {
-        if (!(await settlePost(db, held, { state: 'dead', reason, done: now, body: '' }))) return false;
+        if (!(await settlePost(db, held, null))) return false;
+        await endPost(db, { ...held.post, state: 'dead', sent_as: null, reason, done: now });
         if (note) await writePost(db, note);
         return true;
       }),
@@ -48,32 +60,32 @@ export function createOutbox(
 }
 
 /** The first waiting post of each lane that is due and in nobody's hands, and no other instance's to take just now. */
-function claimable(db: Db, { shared }: Engine, request: ClaimRequest) {
-  return db
-    .selectFrom('posts as p')
-    .innerJoin('lanes as l', (join) => join.onRef('l.tenant', '=', 'p.tenant').onRef('l.lane', '=', 'p.lane'))
-    .select(['p.tenant', 'p.id', 'p.state', 'p.attempt', 'p.body'])
-    .where('p.state', 'in', WAITING)
-    .where(isPast('l.due', request))
-    .where(isPast('l.until', request))
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('posts as e')
-            .select('e.id')
-            .whereRef('e.tenant', '=', 'p.tenant')
-            .whereRef('e.lane', '=', 'p.lane')
-            .where('e.state', 'in', WAITING)
-            .where(({ eb, refTuple }) => eb(refTuple('e.written', 'e.id'), '<', refTuple('p.written', 'p.id'))),
+const claimableOf = ({ shared }: Engine) =>
+  prepared((db, request: ClaimRequest) =>
+    db
+      .selectFrom('posts as p')
+      .innerJoin('lanes as l', (join) => join.onRef('l.tenant', '=', 'p.tenant').onRef('l.lane', '=', 'p.lane'))
+      .select(['p.tenant', 'p.id', 'p.state', 'p.attempt', 'p.body'])
+      .where('p.state', 'in', WAITING)
+      .where(isPast('l.due', request))
+      .where(isPast('l.until', request))
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('posts as e')
+              .select('e.id')
+              .whereRef('e.tenant', '=', 'p.tenant')
+              .whereRef('e.lane', '=', 'p.lane')
+              .where('e.state', 'in', WAITING)
+              .where(({ eb, refTuple }) => eb(refTuple('e.written', 'e.id'), '<', refTuple('p.written', 'p.id'))),
+          ),
         ),
-      ),
-    )
-    .orderBy('p.written')
-    .orderBy('p.id')
-    .limit(request.most)
-    .$if(shared, (query) => query.forUpdate().skipLocked())
-    .execute();
-}
+      )
+      .orderBy('p.written')
+      .orderBy('p.id')
+      .limit(request.most)
+      .$if(shared, (query) => query.forUpdate().skipLocked()),
+  );
 
 async function claim(
   db: Db,
@@ -81,27 +93,10 @@ async function claim(
   row: Pick<Tables['posts'], 'state' | 'attempt'>,
   { instance, until }: ClaimRequest,
 ): Promise<PostClaim> {
-  const { tenant, lane, id } = post;
   const attempt = row.attempt + 1;
   await postRow(db, post).set({ state: 'sending', attempt }).execute();
-  await db
-    .updateTable('lanes')
-    .set({ holder: instance, claimed: id, until })
-    .where('tenant', '=', tenant)
-    .where('lane', '=', lane)
-    .execute();
-  const replaces = post.replaces && (await sentAs(db, tenant, post.replaces));
-  return { instance, attempt, post, unsure: row.state === 'sending', ...(replaces && { replaces }) };
-}
-
-async function sentAs(db: Db, tenant: string, id: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('posts')
-    .select('sent_as')
-    .where('tenant', '=', tenant)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row?.sent_as ?? undefined;
+  await laneRow(db, post).set({ holder: instance, claimed: post.id, until }).execute();
+  return claimOf(db, post, { instance, attempt, unsure: row.state === 'sending' });
 }
 
 async function addressee(db: Db, tenant: string, lane: string, message: string): Promise<string | undefined> {
@@ -127,6 +122,11 @@ async function beganBy(db: Db, tenant: string, thread: string, warn: Warn): Prom
     ? readable(threadSchema, row.state, { table: 'threads', tenant, id: thread }, warn)?.asker
     : undefined;
 }
+
+type Ended = Pick<Tables['posts'], 'tenant' | 'id' | 'state' | 'sent_as' | 'reason' | 'done'>;
+const endPost = prepared((db, { tenant, id, state, sent_as, reason, done }: Ended) =>
+  postRow(db, { tenant, id }).set({ state, sent_as, reason, done, body: '' }),
+);
 
 const postRow = (db: Db, { tenant, id }: { tenant: string; id: string }) =>
   db.updateTable('posts').where('tenant', '=', tenant).where('id', '=', id);

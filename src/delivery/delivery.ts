@@ -2,11 +2,10 @@ import type { Card } from '../cards/card.ts';
 import { busyCard } from '../cards/trouble.ts';
 import { drain } from './drain.ts';
 import { createFairUse, FAIR, type FairUse, type Limits } from './fair-use.ts';
-import { createInbox, type InboxParts, takeAlong, takeNow } from './inbox.ts';
+import { createInbox, type InboxParts, takeAlong, takeIn, takeNow } from './inbox.ts';
 import { invite, keepReminding, type Newcomer, remind } from './invitations.ts';
 import { createOutbox, type Outbox, type OutboxParts } from './outbox.ts';
 import type { Post } from './post.ts';
-import type { Pump } from './pump.ts';
 import { keepPruned } from './retention.ts';
 import type { Recalled } from './store.ts';
 import type { Thread } from './thread.ts';
@@ -74,9 +73,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   return {
     async admit(turn) {
       open();
-      const admission = await admitFairly(turn, fair, parts);
-      if (admission === 'admitted') inbox.wake();
-      return admission;
+      const admission = await admitFairly(turn, fair, parts, outbox);
+      if (admission === 'waiting') inbox.wake();
+      return admission === 'waiting' || admission === 'taken' ? 'admitted' : admission;
     },
     async moveTo(turn, from) {
       open();
@@ -109,7 +108,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 /** What becomes of a turn after it was said. */
 const changesTo = (
   open: () => void,
-  { wake }: Pump,
+  { wake }: Pick<Outbox, 'wake'>,
   { store, clock }: DeliveryParts,
 ): Pick<Delivery, 'amend' | 'withdraw'> => ({
   async amend(tenant, id, speaker, text) {
@@ -132,15 +131,16 @@ const posting =
     return first;
   };
 
-async function admitFairly(turn: Turn, fair: FairUse, { store, clock }: DeliveryParts): Promise<Admission> {
-  const share = fair.take(turn, clock.now());
+async function admitFairly(turn: Turn, fair: FairUse, parts: DeliveryParts, outbox: Outbox) {
+  const now = parts.clock.now();
+  const share = fair.take(turn, now);
   if (share === 'ignore') return 'ignored';
-  let admission: Admission | undefined;
+  let admission: Awaited<ReturnType<typeof takeIn>> | undefined;
   try {
-    admission = await store.admit(admittedTurn(turn, clock.now(), share === 'refuse'));
+    admission = await takeIn(admittedTurn(turn, now, share === 'refuse'), parts, outbox);
     return admission;
   } finally {
-    if (admission !== 'admitted') fair.giveBack(turn, share);
+    if (admission !== 'waiting' && admission !== 'taken') fair.giveBack(turn, share);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Outbox, OutboxParts } from './outbox.ts';
 import type { Pump } from './pump.ts';
+import type { TurnClaim } from './store.ts';
 
 const DRAIN = 7_000;
 /** Then calls still under way are broken off, and what became of them is written down. */
@@ -7,7 +8,7 @@ const SETTLE = 1_000;
 const STEP = 20;
 
 /** Works off what is in the store, for at most eight seconds; then nothing is in hand any more. */
-export async function drain(inbox: Pump, outbox: Outbox, { store, clock }: OutboxParts): Promise<void> {
+export async function drain(inbox: Pump<TurnClaim>, outbox: Outbox, { store, clock }: OutboxParts): Promise<void> {
   const inHand = (): number => inbox.busy() + outbox.busy();
   const pause = (): Promise<void> => new Promise((resolve) => void clock.after(STEP, resolve));
   const waiting = async (): Promise<boolean> => {

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Observe } from './events.ts';
+import type { Outbox } from './outbox.ts';
 import { keepProgress } from './progress.ts';
 import { createPump, type Pump } from './pump.ts';
 import type { Found, Store, Think, TurnClaim } from './store.ts';
@@ -24,9 +25,9 @@ const WIDTH = 32;
 const BACKOFF = 250;
 
 /** Takes the turns of the inbox: those of one thread one after another, those of different threads side by side. */
-export function createInbox(parts: InboxParts, written: () => void): Pump {
+export function createInbox(parts: InboxParts, written: () => void): Pump<TurnClaim> {
   const { store, clock, instance, observe } = parts;
-  const pump: Pump = createPump<TurnClaim>({
+  const pump: Pump<TurnClaim> = createPump({
     clock,
     instance,
     lease: LEASE,
@@ -35,10 +36,39 @@ export function createInbox(parts: InboxParts, written: () => void): Pump {
     work: async (claim) => {
       const considered = await take(claim, parts, pump.wakeAfter);
       if (considered && considered.posts.length > 0) written();
+      // The next of the thread may be claimed now.
+      pump.wake();
     },
     failed: (error) => observe({ kind: 'store-failed', during: 'claiming turns', error }),
   });
   return pump;
+}
+
+/**
+ * Takes a turn in, and at once where none of its thread waits: then the answer is on its way when this resolves.
+ * @throws what the store throws
+ */
+export async function takeIn(
+  turn: AdmittedTurn,
+  parts: InboxParts,
+  outbox: Outbox,
+): Promise<'repeated' | 'not-ours' | 'waiting' | 'taken'> {
+  const { store, clock, respond } = parts;
+  const now = clock.now();
+  const thinking = createThinking((found) => think(turn, found, respond, now));
+  try {
+    const taken = await store.take(turn, thinking.think, outbox.room());
+    if (taken.kind !== 'taken' || !thinking.considered) return taken.kind;
+    outbox.begin(taken.posts);
+    if (taken.posts.length < thinking.considered.posts.length) outbox.wake();
+  } catch (error) {
+    if (!thinking.broke) throw error;
+    // It is tried again from the inbox, where attempts are counted.
+    const admission = await store.admit(turn);
+    return admission === 'admitted' ? 'waiting' : admission;
+  }
+  await report(turn, thinking.considered, parts);
+  return 'taken';
 }
 
 /**

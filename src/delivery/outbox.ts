@@ -17,7 +17,7 @@ export interface OutboxParts {
   observe: Observe;
 }
 
-export interface Outbox extends Pump {
+export interface Outbox extends Pump<PostClaim> {
   /** Breaks off the calls that are under way; what became of them is found out by the next attempt. */
   breakOff(): void;
 }
@@ -32,7 +32,7 @@ const WIDTH = 512;
 export function createOutbox(parts: OutboxParts): Outbox {
   const { store, clock, instance, observe } = parts;
   const calls = createCalls(clock, CALL_LIMIT);
-  const pump: Pump = createPump<PostClaim>({
+  const pump: Pump<PostClaim> = createPump({
     clock,
     instance,
     lease: LEASE,
@@ -52,8 +52,8 @@ async function deliver(claim: PostClaim, parts: OutboxParts, calls: Calls, wakeA
     : ({ kind: 'refused', reason: 'the platform of this post is not running' } as const);
   const settlement = settlementOf(claim, sent, platform, { now: clock.now(), jitter: clock.random() });
   try {
-    await write(settlement, claim, parts);
-    if (settlement.kind !== 'dead') wakeAfter(settlement.wait);
+    const more = await write(settlement, claim, parts);
+    if (more) wakeAfter(settlement.kind === 'dead' ? 0 : settlement.wait);
   } catch (error) {
     observe({ kind: 'store-failed', during: 'settling a post', error });
   }
@@ -83,20 +83,29 @@ async function attempt(
   return calls.make((signal) => platform.send(message, signal));
 }
 
-async function write(settlement: Settlement, claim: PostClaim, { store, clock, observe }: OutboxParts): Promise<void> {
+/** @returns whether there may be more to send because of it */
+async function write(
+  settlement: Settlement,
+  claim: PostClaim,
+  { store, clock, observe }: OutboxParts,
+): Promise<boolean> {
   const { post, attempt } = claim;
   const now = clock.now();
   switch (settlement.kind) {
-    case 'sent':
-      await store.sent(claim, settlement.id, now + settlement.wait, now);
-      return observe({ kind: 'sent', post: post.id, attempt, sinceWritten: now - post.written });
+    case 'sent': {
+      const lane = await store.sent(claim, settlement.id, now + settlement.wait, now);
+      observe({ kind: 'sent', post: post.id, attempt, sinceWritten: now - post.written });
+      return lane !== 'empty';
+    }
     case 'retry': {
       const { state, wait, reason } = settlement;
       await store.retry(claim, { state, attempt: settlement.attempt, laneDue: now + wait });
-      return observe({ kind: 'retried', post: post.id, attempt, reason, wait });
+      observe({ kind: 'retried', post: post.id, attempt, reason, wait });
+      return true;
     }
     case 'dead':
       await store.bury(claim, settlement.reason, settlement.note, now);
-      return observe({ kind: 'dead', post: post.id, attempt, reason: settlement.reason });
+      observe({ kind: 'dead', post: post.id, attempt, reason: settlement.reason });
+      return true;
   }
 }

@@ -2,11 +2,15 @@ import type { Clock } from './clock.ts';
 import type { ClaimRequest } from './store.ts';
 import { USEFUL } from './think.ts';
 
-export interface Pump {
+export interface Pump<Claim> {
   /** There may be work now. */
   wake(): void;
   /** There may be work after so many ms. */
   wakeAfter(ms: number): void;
+  /** What to claim a piece with elsewhere, to be begun here; undefined when no hand is free. */
+  room(): ClaimRequest | undefined;
+  /** Works on pieces that were claimed elsewhere. */
+  begin(claims: readonly Claim[]): void;
   /** How many pieces of work are in hand, with what is being claimed just now as one. */
   busy(): number;
   /** Takes no more work. */
@@ -33,7 +37,7 @@ const EVERY = 1_000;
 const MOST_CLAIMED = 32;
 
 /** Claims work as long as there is some and a hand is free, and works on the pieces side by side. */
-export function createPump<Claim>({ clock, instance, lease, width, claim, work, failed }: Work<Claim>): Pump {
+export function createPump<Claim>({ clock, instance, lease, width, claim, work, failed }: Work<Claim>): Pump<Claim> {
   let inHand = 0;
   let claiming = false;
   let again = false;
@@ -50,12 +54,10 @@ export function createPump<Claim>({ clock, instance, lease, width, claim, work, 
     try {
       while (again && !stopped && inHand < width) {
         again = false;
-        const now = clock.now();
-        // Nothing waits longer than it is useful.
         const most = Math.min(MOST_CLAIMED, width - inHand);
-        const claimed = await claim({ instance, now, until: now + lease, horizon: now + USEFUL, most });
+        const claimed = await claim(request(most));
         again ||= claimed.length === most;
-        for (const piece of claimed) start(piece);
+        claimed.forEach(start);
       }
     } catch (error) {
       failed(error);
@@ -69,13 +71,24 @@ export function createPump<Claim>({ clock, instance, lease, width, claim, work, 
     inHand += 1;
     void work(piece).finally(() => {
       inHand -= 1;
-      wake();
+      if (again) wake();
     });
+  }
+
+  /** Nothing waits longer than it is useful. */
+  function request(most: number): ClaimRequest {
+    const now = clock.now();
+    return { instance, now, until: now + lease, horizon: now + USEFUL, most };
   }
 
   return {
     wake,
     wakeAfter: (ms) => void clock.after(ms, wake),
+    room: () => (stopped || inHand >= width ? undefined : request(width - inHand)),
+    begin(claims) {
+      // Once stopped, the store is about to close: the next run begins them.
+      if (!stopped) claims.forEach(start);
+    },
     busy: () => inHand + (claiming ? 1 : 0),
     stop: () => {
       stopped = true;

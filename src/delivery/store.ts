@@ -45,6 +45,12 @@ interface Inbox {
   /** As admit, claim and finish in one transaction, for a turn that is answered in its own response. False when it was admitted or answered before. */
   answer(turn: AdmittedTurn, think: Think): Promise<boolean>;
   /**
+   * As admit, and, where no other turn of the thread is open, claim and finish in the same transaction: then `posts` are those it
+   * wrote that are claimed already, as by `claimPosts`. Rejects with what `think` throws.
+   * @param sending without it none is claimed
+   */
+  take(turn: AdmittedTurn, think: Think, sending: ClaimRequest | undefined): Promise<Taken>;
+  /**
    * Its author changed the text of a turn of theirs: an open turn is answered as changed; a done one is opened again with its
    * revision raised by one. False when there is no such turn of theirs, admitted at `since` or later, with another text.
    * A claim of the turn as it was is no longer anybody's.
@@ -58,6 +64,9 @@ interface Inbox {
   /** A turn of theirs that was answered, and the thread as it stood before it, so that its answer can be given again; undefined when there is none any more. */
   recall(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<Recalled | undefined>;
 }
+
+/** `waiting`: written down, behind another that is open. */
+type Taken = { kind: 'repeated' | 'not-ours' | 'waiting' } | { kind: 'taken'; posts: PostClaim[] };
 
 export interface Recalled {
   turn: AdmittedTurn;
@@ -74,11 +83,14 @@ interface Outbox {
    * while its lane is claimed or not due. Leases as for turns.
    */
   claimPosts(request: ClaimRequest): Promise<PostClaim[]>;
-  /** The post is out, under the platform's id of the message; its lane may send again from `laneDue` on. False when the claim is no longer ours. */
-  sent(claim: PostClaim, sentAs: string, laneDue: number, now: number): Promise<boolean>;
-  /** To be tried again: sets the attempts and the lane's due time. `sending` when nobody knows whether the last attempt came through. False as in `sent`. */
+  /**
+   * The post is out, under the platform's id of the message; its lane may send again from `laneDue` on. Says whether another
+   * waits in that lane, or that the claim is no longer ours.
+   */
+  sent(claim: PostClaim, sentAs: string, laneDue: number, now: number): Promise<'more' | 'empty' | 'not-ours'>;
+  /** To be tried again: sets the attempts and the lane's due time. `sending` when nobody knows whether the last attempt came through. False when the claim is no longer ours. */
   retry(claim: PostClaim, next: { state: 'pending' | 'sending'; attempt: number; laneDue: number }): Promise<boolean>;
-  /** Gives up on a post (`dead`) and writes the note that says so, where there is one, in the same transaction. False as in `sent`. */
+  /** Gives up on a post (`dead`) and writes the note that says so, where there is one, in the same transaction. False as in `retry`. */
   bury(claim: PostClaim, reason: string, note: Post | undefined, now: number): Promise<boolean>;
 }
 

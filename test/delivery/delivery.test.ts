@@ -45,8 +45,8 @@ test('the same time in two channels and two workspaces is four turns', async () 
 test('what cannot be written is not acknowledged, and is taken when it comes again', async () => {
   const stage = createStage();
   let full = true;
-  const admit = stage.store.admit;
-  stage.store.admit = (said) => (full ? Promise.reject(new Error('disk full')) : admit(said));
+  const { take } = stage.store;
+  stage.store.take = (...given) => (full ? Promise.reject(new Error('disk full')) : take(...given));
   const delivery = stage.run();
   await expect(delivery.admit(turn('hello', 1))).rejects.toThrow('disk full');
   full = false;
@@ -70,7 +70,8 @@ test('a turn that breaks the mind three times is set aside with an apology, and 
 
 test('a store that fails for a while uses up no turn', async () => {
   const stage = createStage();
-  const finish = stage.store.finish;
+  const { admit, finish } = stage.store;
+  stage.store.take = async (said) => ({ kind: (await admit(said)) === 'admitted' ? 'waiting' : 'repeated' });
   stage.store.finish = () => Promise.reject(new Error('out of reach'));
   const delivery = stage.run();
   await delivery.admit(turn('hello', 1));

@@ -30,11 +30,11 @@ test('a redelivery costs no share', async () => {
 
 test('what was not heard uses up neither a share nor the refusal', async () => {
   const stage = createStage();
-  const admit = stage.store.admit;
-  stage.store.admit = () => Promise.reject(new Error('disk full'));
+  const { take } = stage.store;
+  stage.store.take = () => Promise.reject(new Error('disk full'));
   const delivery = stage.run({ limits: { speaker: 1, lane: 9, tenant: 9 } });
   for (let times = 0; times < 5; times += 1) await expect(delivery.admit(turn('one', 1))).rejects.toThrow('disk full');
-  stage.store.admit = admit;
+  stage.store.take = take;
   await delivery.admit(turn('one', 1));
   for (let times = 0; times < 5; times += 1) await delivery.admit(turn('one', 1));
   for (const at of [2, 3, 4]) await delivery.admit(turn('more', at));

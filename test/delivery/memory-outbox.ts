@@ -20,7 +20,10 @@ export const free = (): Claimed => ({ instance: '', attempt: 0, until: 0, due: 0
 
 type Sending = Pick<Store, 'post' | 'claimPosts' | 'sent' | 'retry' | 'bury'>;
 
-export function outboxOf(posts: Map<string, PostRow>): Sending {
+/** Writes a post down, and claims it where nothing is in its way. */
+export type ClaimAsWritten = (post: Post, request: ClaimRequest | undefined) => PostClaim[];
+
+export function outboxOf(posts: Map<string, PostRow>): Sending & { claimAsWritten: ClaimAsWritten } {
   const lanes = new Map<string, number>();
   const settle = (claim: PostClaim, change: Partial<PostRow>, laneDue = 0): boolean => {
     const row = posts.get(claim.post.id);
@@ -43,25 +46,38 @@ export function outboxOf(posts: Map<string, PostRow>): Sending {
       for (const row of [...posts.values()].filter(unsettled).sort(asWritten))
         if (!heads.has(row.post.lane)) heads.set(row.post.lane, row);
       const due = [...heads].filter(([lane]) => !busy(lane, request) && !ahead(lanes.get(lane) ?? 0, request));
-      return due.slice(0, request.most).map(([, row]) => {
-        const unsure = row.state === 'sending';
-        row.state = 'sending';
-        const replaces = row.post.replaces === undefined ? undefined : posts.get(row.post.replaces)?.sentAs;
-        return {
-          ...claimed(row, request, inLane(row.post.lane)),
-          post: row.post,
-          unsure,
-          ...(replaces !== undefined && { replaces }),
-        };
-      });
+      return due.slice(0, request.most).map(([, row]) => claimOf(row, request, posts));
     },
-    sent: async (claim, sentAs, laneDue) => settle(claim, { state: 'sent', sentAs }, laneDue),
+    claimAsWritten(post, request) {
+      const known = posts.has(post.id);
+      const isFree = request && !ahead(lanes.get(post.lane) ?? 0, request) && !inLane(post.lane).some(unsettled);
+      writePost(posts, post);
+      const row = posts.get(post.id);
+      return !known && isFree && row ? [claimOf(row, request, posts)] : [];
+    },
+    async sent(claim, sentAs, laneDue) {
+      if (!settle(claim, { state: 'sent', sentAs }, laneDue)) return 'not-ours';
+      return inLane(claim.post.lane).some(unsettled) ? 'more' : 'empty';
+    },
     retry: async (claim, { state, attempt, laneDue }) => settle(claim, { state, attempt }, laneDue),
     async bury(claim, _, note) {
       const ours = settle(claim, { state: 'dead' });
       if (ours && note) writePost(posts, note);
       return ours;
     },
+  };
+}
+
+function claimOf(row: PostRow, request: ClaimRequest, posts: ReadonlyMap<string, PostRow>): PostClaim {
+  const { post, state } = row;
+  row.state = 'sending';
+  const replaces = post.replaces === undefined ? undefined : posts.get(post.replaces)?.sentAs;
+  const rivals = [...posts.values()].filter((other) => other.post.lane === post.lane);
+  return {
+    ...claimed(row, request, rivals),
+    post,
+    unsure: state === 'sending',
+    ...(replaces !== undefined && { replaces }),
   };
 }
 

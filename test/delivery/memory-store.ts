@@ -1,8 +1,10 @@
-import type { Found, Store, Think } from '../../src/delivery/store.ts';
+import type { Post } from '../../src/delivery/post.ts';
+import type { Found, PostClaim, Store, Think } from '../../src/delivery/store.ts';
 import type { Thread } from '../../src/delivery/thread.ts';
 import { type AdmittedTurn, inOrder } from '../../src/delivery/turn.ts';
 import {
   ahead,
+  type ClaimAsWritten,
   type Claimed,
   claimed,
   free,
@@ -23,24 +25,16 @@ interface TurnRow extends Claimed {
 
 /** A store without a disk, short enough to be read as what the real ones must do. It keeps no records. */
 export function memoryStore(): Store {
-  const threads = new Map<string, Thread>();
-  const turns = new Map<string, TurnRow>();
-  const posts = new Map<string, PostRow>();
-  const keys = new Set<string>();
-  const records = {
-    keep: refuse,
-    kept: refuse,
-    drop: refuse,
-    everyKept: refuse,
-    noted: refuse,
-    install: refuse,
-    installation: refuse,
-  };
+  const rows: Rows = { threads: new Map(), turns: new Map(), posts: new Map(), keys: new Set() };
+  const { turns, posts } = rows;
+  const records = { keep: refuse, kept: refuse, drop: refuse, noted: refuse, install: refuse, installation: refuse };
   const endings = { askerOf: refuse, uninstall: refuse, forgetSpeaker: refuse, forgetTenant: refuse };
+  const { claimAsWritten, ...outbox } = outboxOf(posts);
   return {
-    ...admissionsTo({ threads, turns, posts, keys }),
-    ...claimsOf({ threads, turns, posts, keys }),
-    ...outboxOf(posts),
+    ...admissionsTo(rows, claimAsWritten),
+    ...changesTo(rows),
+    ...claimsOf(rows),
+    ...outbox,
     ...records,
     ...endings,
     note: async () => {},
@@ -77,22 +71,23 @@ const idOf = ({ tenant, id }: AdmittedTurn): string => inTenant(tenant, id);
 const openIn = (turns: Rows['turns'], key: string) =>
   [...turns.values()].filter(({ turn, done }) => threadOf(turn) === key && !done);
 
-function admissionsTo(rows: Rows): Pick<Store, 'admit' | 'once' | 'answer' | 'amend' | 'withdraw' | 'recall'> {
-  const { threads, turns, keys } = rows;
-  const ownTurn = (tenant: string, id: string, speaker: string | undefined) => {
-    const row = turns.get(inTenant(tenant, id));
-    return row && (speaker ?? row.turn.speaker) === row.turn.speaker && !row.withdrawn ? row : undefined;
+function admissionsTo(rows: Rows, claimAsWritten: ClaimAsWritten): Pick<Store, 'admit' | 'once' | 'answer' | 'take'> {
+  const { turns, keys } = rows;
+  const admit = (turn: AdmittedTurn) => {
+    if (keys.has(idOf(turn))) return 'repeated';
+    if (!isForUs(turn, rows) && openIn(turns, threadOf(turn)).length === 0) return 'not-ours';
+    keys.add(idOf(turn));
+    turns.set(idOf(turn), openRow(turn));
+    return 'admitted';
+  };
+  const takeNow = (turn: AdmittedTurn, think: Think, write?: (post: Post) => void): void => {
+    const row = openRow(turn);
+    conclude(row, think, rows, write);
+    keys.add(idOf(turn));
+    turns.set(idOf(turn), row);
   };
   return {
-    async admit(turn) {
-      if (keys.has(idOf(turn))) return 'repeated';
-      const ours =
-        turn.addressed || turn.direct || threads.has(threadOf(turn)) || openIn(turns, threadOf(turn)).length > 0;
-      if (!ours) return 'not-ours';
-      keys.add(idOf(turn));
-      turns.set(idOf(turn), { ...free(), turn, done: false, taken: false });
-      return 'admitted';
-    },
+    admit: async (turn) => admit(turn),
     async once(tenant, key) {
       const first = !keys.has(inTenant(tenant, key));
       keys.add(inTenant(tenant, key));
@@ -100,12 +95,30 @@ function admissionsTo(rows: Rows): Pick<Store, 'admit' | 'once' | 'answer' | 'am
     },
     async answer(turn, think) {
       if (keys.has(idOf(turn))) return false;
-      const row = { ...free(), turn, done: false, taken: false };
-      conclude(row, think, rows);
-      keys.add(idOf(turn));
-      turns.set(idOf(turn), row);
+      takeNow(turn, think);
       return true;
     },
+    async take(turn, think, sending) {
+      if (openIn(turns, threadOf(turn)).length > 0 || keys.has(idOf(turn)) || !isForUs(turn, rows)) {
+        const admission = admit(turn);
+        return { kind: admission === 'admitted' ? 'waiting' : admission };
+      }
+      const posts: PostClaim[] = [];
+      takeNow(turn, think, (post) => void posts.push(...claimAsWritten(post, sending)));
+      return { kind: 'taken', posts };
+    },
+  };
+}
+
+const openRow = (turn: AdmittedTurn): TurnRow => ({ ...free(), turn, done: false, taken: false });
+const isForUs = (turn: AdmittedTurn, { threads }: Rows) => turn.addressed || turn.direct || threads.has(threadOf(turn));
+
+function changesTo({ turns }: Rows): Pick<Store, 'amend' | 'withdraw' | 'recall'> {
+  const ownTurn = (tenant: string, id: string, speaker: string | undefined) => {
+    const row = turns.get(inTenant(tenant, id));
+    return row && (speaker ?? row.turn.speaker) === row.turn.speaker && !row.withdrawn ? row : undefined;
+  };
+  return {
     async amend(tenant, id, { speaker, text, since }) {
       const row = ownTurn(tenant, id, speaker);
       if (!row || row.turn.admitted < since || row.turn.text === text) return false;
@@ -154,7 +167,12 @@ function claimsOf(rows: Rows): Pick<Store, 'claimTurns' | 'finish' | 'release'> 
   };
 }
 
-function conclude(row: TurnRow, think: Think, { threads, turns, posts }: Rows): void {
+function conclude(
+  row: TurnRow,
+  think: Think,
+  { threads, turns, posts }: Rows,
+  write = (post: Post) => writePost(posts, post),
+): void {
   const { turn } = row;
   const later = [...turns.values()]
     .filter((other) => other.taken && threadOf(other.turn) === threadOf(turn) && inOrder(turn, other.turn) < 0)
@@ -165,7 +183,7 @@ function conclude(row: TurnRow, think: Think, { threads, turns, posts }: Rows): 
   const { length } = thought.threads;
   if (length > 0 && length !== later.length + 1)
     throw new RangeError(`${length} threads were thought for ${later.length + 1} turns`);
-  for (const post of thought.posts) writePost(posts, post);
+  thought.posts.forEach(write);
   row.done = true;
   const last = thought.threads.at(-1);
   if (!last) return;

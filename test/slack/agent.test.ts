@@ -37,7 +37,8 @@ describe('a status', () => {
     ['a mention', mention('networking', T), 'C0TEAM'],
   ])('is shown where it takes long: %s', async (_, event, channel_id) => {
     const site = await startSite({}, { clock: impatient });
-    const { claimTurns } = site.store;
+    const { admit, claimTurns } = site.store;
+    site.store.take = async (turn) => ({ kind: (await admit(turn)) === 'admitted' ? 'waiting' : 'repeated' });
     site.store.claimTurns = async () => [];
     await site.send(envelope(event));
     const [shown] = await site.stub.called('assistant.threads.setStatus');

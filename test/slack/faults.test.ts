@@ -58,10 +58,10 @@ describe('what is no request of Slack', () => {
 describe('what cannot be written down is not acknowledged', () => {
   test('so Slack delivers it again', async () => {
     const site = await startSite();
-    const { admit } = site.store;
-    site.store.admit = async () => Promise.reject(new Error('the disk is full'));
+    const { take } = site.store;
+    site.store.take = async () => Promise.reject(new Error('the disk is full'));
     expect((await site.send(envelope(mention('networking', T)))).status).toBe(503);
-    site.store.admit = admit;
+    site.store.take = take;
     expect((await site.send(envelope(mention('networking', T)))).status).toBe(200);
     await site.stub.called('chat.postMessage');
   });

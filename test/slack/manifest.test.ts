@@ -92,9 +92,9 @@ describe('every event that is subscribed to has a handler, and the other way rou
   test('reaction_added mutes, member_joined_channel invites', async () => {
     const site = await startSite();
     const turns: string[] = [];
-    site.store.admit = async ({ text }) => {
+    site.store.take = async ({ text }) => {
       turns.push(text);
-      return 'admitted';
+      return { kind: 'waiting' };
     };
     await site.send(envelope(reaction('mute', '1700000000.000100')));
     expect(turns).toEqual(['mute']);

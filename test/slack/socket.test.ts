@@ -64,11 +64,11 @@ describe('when something is amiss', () => {
   test('what could not be written down is not acknowledged', async () => {
     const { site, slack } = await startSocketSite();
     await slack.opened(2);
-    const { admit } = site.store;
+    const { take } = site.store;
     let tried = 0;
-    site.store.admit = async (turn) => {
+    site.store.take = async (...given) => {
       tried += 1;
-      return tried === 1 ? Promise.reject(new Error('the disk is full')) : admit(turn);
+      return tried === 1 ? Promise.reject(new Error('the disk is full')) : take(...given);
     };
     const event = envelope(mention('networking', T));
     const [socket] = slack.sockets;

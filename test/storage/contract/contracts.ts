@@ -4,6 +4,7 @@ import { inbox } from './inbox.ts';
 import { clocks, outbox } from './outbox.ts';
 import { records, unreadable } from './records.ts';
 import { reference } from './reference.ts';
+import { atOnce } from './taking.ts';
 import { tenants } from './tenants.ts';
 import { changes, thinking } from './thinking.ts';
 
@@ -12,6 +13,7 @@ export const contracts: Record<string, Contract> = {
   inbox,
   thinking,
   changes,
+  atOnce,
   outbox,
   clocks,
   records,

@@ -29,7 +29,7 @@ export const outbox: Contract = {
       const claims = await store.claimPosts(request(9_000));
       expect(ids(claims)).toEqual(['2#0', '4#0']);
       expect(await store.claimPosts(request(9_000)), 'while the claim lives').toEqual([]);
-      expect(await store.sent(first(claims), '1700.1', 9_500, 9_000)).toBe(true);
+      expect(await store.sent(first(claims), '1700.1', 9_500, 9_000)).toBe('more');
       expect(await store.claimPosts(request(9_499))).toEqual([]);
       expect(ids(await store.claimPosts(request(9_500)))).toEqual(['1#0']);
     },
@@ -39,11 +39,11 @@ export const outbox: Contract = {
     const dead = first(await store.claimPosts(request(1_000, { instance: 'dead' })));
     const taken = first(await store.claimPosts(request(11_000)));
     expect(taken).toMatchObject({ instance: 'one', attempt: 2, unsure: true });
-    expect(await store.sent(dead, '1700.1', 0, 11_000)).toBe(false);
+    expect(await store.sent(dead, '1700.1', 0, 11_000)).toBe('not-ours');
     expect(await store.retry(dead, { state: 'pending', attempt: 0, laneDue: 0 })).toBe(false);
     expect(await store.bury(dead, 'no', undefined, 11_000)).toBe(false);
-    expect(await store.sent(taken, '1700.1', 0, 11_000)).toBe(true);
-    expect(await store.sent(taken, '1700.2', 0, 11_000), 'a second time').toBe(false);
+    expect(await store.sent(taken, '1700.1', 0, 11_000)).toBe('empty');
+    expect(await store.sent(taken, '1700.2', 0, 11_000), 'a second time').toBe('not-ours');
   },
 
   'a post is tried again when its lane is due, in doubt or not': async (store) => {

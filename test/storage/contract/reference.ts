@@ -10,6 +10,7 @@ const step = fc.record({
   what: fc.constantFrom(
     'admit',
     'answer',
+    'take',
     'amend',
     'withdraw',
     'claim',
@@ -62,6 +63,7 @@ async function act(store: Store, what: string, at: number, request: Request, tur
   if (what === 'admit') return store.admit(said(at, request.now));
   if (what === 'answer')
     return thinking((found) => store.answer(said(at, request.now), taking(said(at, request.now), found)));
+  if (what === 'take') return taken(store, at, request, posts);
   if (what === 'amend') return store.amend(tenant, id, { speaker, text: `changed ${request.now}`, since: 0 });
   if (what === 'withdraw') return store.withdraw(tenant, id, at % 4 ? speaker : ANA);
   if (what === 'post')
@@ -75,6 +77,18 @@ async function act(store: Store, what: string, at: number, request: Request, tur
 async function thinking(run: (found: never[]) => Promise<boolean>) {
   const found: never[] = [];
   return { done: await run(found), found };
+}
+
+/** Without a claim of its post, or one more to be settled. */
+async function taken(store: Store, at: number, request: Request, claims: PostClaim[]) {
+  const found: never[] = [];
+  const done = await store.take(
+    said(at, request.now),
+    taking(said(at, request.now), found),
+    at === 3 ? undefined : request,
+  );
+  if (done.kind === 'taken') claims.unshift(...done.posts);
+  return { done, found };
 }
 
 async function inbox(store: Store, what: string, at: number, request: Request, claims: TurnClaim[]) {
