@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Answer, post } from './exchange.ts';
 
 const PATIENCE = 2_500;
 /** While somebody waits for it, a call may take this long. */
@@ -28,7 +29,7 @@ export interface Api {
   respond(url: string, message: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Called>;
 }
 
-/** Slack's Web API over `fetch`, without retries: whoever calls knows what may be sent again. */
+/** Slack's Web API, without retries: whoever calls knows what may be sent again. */
 export function createApi(apiUrl: string): Api {
   const base = new URL(apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`);
   const answerable = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
@@ -69,14 +70,7 @@ const form = (args: Readonly<Record<string, unknown>>): Body => ({
 
 async function posted(url: URL, headers: Record<string, string>, body: Body, signal: AbortSignal): Promise<Called> {
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { ...headers, 'content-type': body.type },
-      body: body.content,
-      redirect: 'error',
-      signal,
-    });
-    return readAnswer(response, await response.text());
+    return readAnswer(await post(url, { ...headers, 'content-type': body.type }, body.content, signal));
   } catch (error) {
     const code = codeOf(error);
     return NEVER_LEFT.has(code) ? { kind: 'failed', reason: code } : { kind: 'unsure', reason: code };
@@ -90,13 +84,11 @@ const NEVER_LEFT: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'no connection';
-  const code = error.cause instanceof Error && 'code' in error.cause ? error.cause.code : undefined;
-  return typeof code === 'string' ? code : error.name;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 const answerSchema = z.looseObject({ ok: z.boolean(), error: z.string().optional() });
@@ -109,21 +101,23 @@ const UNSURE: ReadonlySet<string> = new Set([
 ]);
 const SECOND = 1_000;
 
-function readAnswer({ status, headers }: Response, text: string): Called {
-  if (status === 429) return { kind: 'wait', ms: Math.max(1, Number(headers.get('retry-after')) || 1) * SECOND };
+function readAnswer({ status, headers, text }: Answer): Called {
+  if (status === 429) return { kind: 'wait', ms: Math.max(1, Number(headers['retry-after']) || 1) * SECOND };
   if (status >= 500) return { kind: 'unsure', reason: `status ${status}` };
   if (text === 'ok') return { kind: 'ok', data: {}, scopes: [] };
   const parsed = answerSchema.safeParse(parse(text));
   if (!parsed.success) return answerless(status, text);
   const { ok, error = 'no reason given' } = parsed.data;
-  if (ok) return { kind: 'ok', data: parsed.data, scopes: (headers.get('x-oauth-scopes') ?? '').split(/,\s*/) };
+  if (ok) return { kind: 'ok', data: parsed.data, scopes: scopesIn(headers) };
   if (error === 'ratelimited' || error === 'rate_limited') return { kind: 'wait', ms: SECOND };
   return UNSURE.has(error) ? { kind: 'unsure', reason: error } : { kind: 'no', error };
 }
 
+const scopesIn = ({ 'x-oauth-scopes': scopes }: Answer['headers']): string[] => `${scopes ?? ''}`.split(/,\s*/);
+
 /** A response address answers in words, or with nothing. */
 function answerless(status: number, text: string): Called {
-  if (status >= 400) return { kind: 'no', error: /^[a-z_]{3,40}$/.test(text) ? text : `status ${status}` };
+  if (status >= 300) return { kind: 'no', error: /^[a-z_]{3,40}$/.test(text) ? text : `status ${status}` };
   return text === ''
     ? { kind: 'ok', data: {}, scopes: [] }
     : { kind: 'unsure', reason: 'an answer that is none of Slack' };
