@@ -3,10 +3,11 @@ import type { Running, Start } from '../adapter.ts';
 import type { DiscordSection } from '../config.ts';
 import { readApplication, reportGranted } from './application.ts';
 import { createConnection } from './connection.ts';
-import { inviteNewcomer, type Joined, leaveGuild, welcomeGuild } from './guilds.ts';
+import { leaveGuild, welcomeGuild } from './guilds.ts';
 import type { Hearing } from './hearing.ts';
 import { hearInteraction } from './interactions.ts';
 import { createMessages } from './messages.ts';
+import { type Joined, joined } from './newcomers.ts';
 import { createPlatform } from './send.ts';
 import { createThreadLookup } from './threads.ts';
 
@@ -94,10 +95,10 @@ type Heard = <Event>(what: string, hear: (event: Event) => Promise<void>) => (ev
 /** Who joins a server, and which servers take us in or send us away. */
 function listenToServers(client: Client, hearing: Hearing, heard: Heard): void {
   const { ws } = client;
-  const joined = heard('newcomer', (event: Joined) => inviteNewcomer(event, hearing));
-  ws.on(GatewayDispatchEvents.GuildMemberAdd, joined);
+  const newcomer = heard('newcomer', (event: Joined) => joined(event, hearing));
+  ws.on(GatewayDispatchEvents.GuildMemberAdd, newcomer);
   // Where there are rules to accept, they have joined when they did.
-  ws.on(GatewayDispatchEvents.GuildMemberUpdate, joined);
+  ws.on(GatewayDispatchEvents.GuildMemberUpdate, newcomer);
   client.on(
     Events.GuildCreate,
     heard('server joined', (guild) => welcomeGuild(guild, hearing)),

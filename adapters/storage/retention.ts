@@ -22,6 +22,7 @@ export function createRetention(engine: Engine): Pick<Store, 'prune'> {
       await engine.write(async (db) => {
         await db.deleteFrom('posts').where('done', '<', done).execute();
         await db.deleteFrom('keys').where('at', '<', done).execute();
+        await db.deleteFrom('kept').where('kind', '=', 'invitee').where('at', '<', threads).execute();
         await db.deleteFrom('turns').where('thread', '=', '').where('done', '<', done).execute();
       });
       await inBatches(await engine.read((db) => aged(db, done)), (db, place) => fold(db, place, done));
