@@ -118,7 +118,7 @@ async function replyToPress(interaction: APIMessageComponentInteraction, hearing
     case 'inviting':
       return decide(interaction, meaning.about === 'on', hearing);
     case 'post-anyway':
-      return postAnyway(interaction, hearing);
+      return postAnyway(interaction, meaning.about, hearing);
     default:
       return privately(SAID.old);
   }

@@ -1,5 +1,6 @@
 import type { Card } from '../cards/card.ts';
 import { busyCard } from '../cards/trouble.ts';
+import { type Comparisons, createComparisons } from './comparisons.ts';
 import { drain } from './drain.ts';
 import { createFairUse, FAIR, type FairUse, type Limits } from './fair-use.ts';
 import { createInbox, type InboxParts, takeAlong, takeNow } from './inbox.ts';
@@ -30,6 +31,7 @@ export interface Delivery {
   /** Sends a card that no admitted turn asked for. False when its id was written before: it is on its way already. */
   post(post: Post): Promise<boolean>;
   invitations: Invitations;
+  comparisons: Comparisons;
   /** Begins with what an earlier run left. */
   start(): void;
   /** Takes nothing more in and sends what is there for at most eight seconds; the rest waits in the store. */
@@ -90,6 +92,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     recall: async (tenant, id, speaker) => saidAgain(await store.recall(tenant, id, speaker), parts),
     post,
     invitations,
+    comparisons: createComparisons(parts),
     start() {
       inbox.wake();
       outbox.wake();

@@ -20,10 +20,12 @@ export const keptSchemas = {
   }),
   /** That a person, by a fingerprint, was invited: it outlives being forgotten, since nobody is invited twice. */
   invited: z.strictObject({ at: z.int() }),
-  /** A card that somebody posted, by where and what it is; its message, where the platform told. */
+  /** A comparison that somebody put into a channel, by where and what it is; its message, where the platform told. */
   posted: z.strictObject({ by: speakerSchema, at: z.int(), message: z.string().exactOptional() }),
+  /** Who had a message of ours posted, by its channel and id: they may have it removed. */
+  shared: z.strictObject({ by: speakerSchema, at: z.int() }),
   /** That a person may put the card they asked for into a channel, by the command that asked: no button could prove it. */
-  permit: z.strictObject({ by: speakerSchema, channel: z.string() }),
+  permit: z.strictObject({ by: speakerSchema, channel: z.string(), at: z.int() }),
 };
 export type KeptKind = keyof typeof keptSchemas;
 export type Kept = { [Kind in KeptKind]: z.infer<(typeof keptSchemas)[Kind]> };

@@ -107,6 +107,9 @@ export const retention: Contract = {
   'what is kept for a time goes after it, and who was invited is remembered': async (store) => {
     const { lane, thread } = turn(1);
     const kept = {
+      posted: { by: ANA, at: 5_000 },
+      permit: { by: ANA, channel: 'C1', at: 5_000 },
+      shared: { by: ANA, at: 5_000 },
       invitee: { by: ANA, remembered: TENANT, lane, thread, due: 5_000, asked: true },
       invited: { at: 5_000 },
     };
@@ -117,11 +120,15 @@ export const retention: Contract = {
       return Object.keys(kept).filter((_, index) => found[index]);
     };
     await store.prune({ threads: 5_000, done: 5_000 });
-    expect(await left()).toEqual(['invitee', 'invited']);
+    expect(await left()).toEqual(['posted', 'permit', 'shared', 'invitee', 'invited']);
     await store.prune({ threads: 5_000, done: 5_001 });
-    expect(await left()).toEqual(['invitee', 'invited']);
+    expect(await left()).toEqual(['shared', 'invitee', 'invited']);
     await store.prune({ threads: 5_001, done: 5_001 });
     expect(await left()).toEqual(['invited']);
+    await store.keep(TENANT, 'posted', 'name', { by: ANA, at: 1 });
+    await store.keep(TENANT, 'posted', 'name', { by: ANA, at: 6_000 });
+    await store.prune({ threads: 5_001, done: 5_001 });
+    expect(await store.kept(TENANT, 'posted', 'name'), 'written again').toBeDefined();
     await store.forgetTenant(TENANT);
     expect(await store.everyKept('invited')).toEqual([]);
   },
