@@ -1,19 +1,55 @@
-import type { Guild } from 'discord.js';
+import { type GatewayReadyDispatchData, type Guild, Routes, ShardClientUtil } from 'discord.js';
 import { type Post, postIdSchema } from '../../src/delivery/post.ts';
-import { laneFrom, threadFrom } from '../../src/delivery/turn.ts';
+import { laneFrom, type Tenant, threadFrom } from '../../src/delivery/turn.ts';
 import { cardFor } from './answer.ts';
+import { CODES, codeOf } from './fault.ts';
 import type { Hearing } from './hearing.ts';
 import { type Scene, sceneFrom, turnIdOf } from './turn.ts';
 
-/** Says once what we can do, when we are added to a server that has a channel for such messages. */
-export async function welcomeGuild({ id, ownerId, systemChannelId }: Guild, hearing: Hearing): Promise<void> {
+const tenantOf = (guild: string): Tenant => sceneFrom(guild, guild, guild).tenant;
+const guildOf = (tenant: Tenant): string => tenant.slice(tenant.indexOf(':') + 1);
+
+/** We were added to a server. Says once what we can do, where there is a channel for such messages. */
+export async function joinGuild({ id, ownerId, systemChannelId }: Guild, hearing: Hearing): Promise<void> {
+  await keepMembership(id, hearing);
   if (systemChannelId === null) return;
   await hearing.delivery.post(greeting(sceneFrom(id, systemChannelId, ownerId), 'welcome', hearing));
 }
 
 /** We were removed: nothing of that server is kept. */
-export async function leaveGuild({ id, ownerId }: Guild, { store }: Pick<Hearing, 'store'>): Promise<void> {
-  await store.forgetTenant(sceneFrom(id, id, ownerId).tenant);
+export async function leaveGuild({ id }: Pick<Guild, 'id'>, { store }: Pick<Hearing, 'store'>): Promise<void> {
+  await store.forgetTenant(tenantOf(id));
+}
+
+/**
+ * Discord names the servers that a connection brings, also those that are out just now. One that we were a member of and that is
+ * not named has removed us while we were away, if Discord says so when it is asked for that very server.
+ */
+export async function meetGuilds(
+  { guilds, shard = [0, 1] }: Pick<GatewayReadyDispatchData, 'guilds' | 'shard'>,
+  hearing: Hearing,
+): Promise<void> {
+  const { store, self, rest } = hearing;
+  const named = new Set(guilds.map(({ id }) => id));
+  // What another application has kept in this store is not ours to judge.
+  const ours = (await store.everyKept('membership')).filter(({ name }) => name === self);
+  const known = new Set(ours.map(({ tenant }) => guildOf(tenant)));
+  for (const id of named) if (!known.has(id)) await keepMembership(id, hearing);
+  for (const id of known)
+    if (!named.has(id) && ShardClientUtil.shardIdForGuildId(id, shard[1]) === shard[0] && (await isLeft(id, rest)))
+      await leaveGuild({ id }, hearing);
+}
+
+const keepMembership = (guild: string, { store, self, clock }: Hearing): Promise<void> =>
+  store.keep(tenantOf(guild), 'membership', self, { at: clock.now() });
+
+async function isLeft(guild: string, rest: Hearing['rest']): Promise<boolean> {
+  try {
+    await rest.get(Routes.guild(guild));
+    return false;
+  } catch (error) {
+    return codeOf(error) === CODES.unknownGuild || codeOf(error) === CODES.missingAccess;
+  }
 }
 
 function greeting(scene: Scene, name: string, hearing: Hearing): Post {

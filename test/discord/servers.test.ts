@@ -56,6 +56,50 @@ test('a server that removes us is forgotten; one that is out for a while is not'
   await expect.poll(kept).toBe(false);
 });
 
+/** Servers of the first of two connections, by what becomes of them while we are away, and one of the other connection. */
+const AWAY = {
+  stays: String(2n << 23n),
+  out: String(3n << 23n),
+  gone: String(4n << 23n),
+  refused: String(5n << 23n),
+  unnamed: String(6n << 23n),
+  unclear: String(7n << 23n),
+  elsewhere: String((8n << 23n) + (1n << 22n)),
+};
+
+test('a server that removed us while we were away is forgotten, and no other', async () => {
+  const { gateway } = world.stub;
+  gateway.guilds = Object.values(AWAY);
+  await world.run();
+  const tenants = new Map(Object.entries(AWAY).map(([name, id]) => [name, tenantFrom('discord', id)]));
+  await expect.poll(async () => (await world.store.everyKept('membership')).length).toBe(tenants.size);
+  // Somebody uses us where we never were a member; and another application keeps its servers in this store.
+  const [visited, others] = [String(9n << 23n), String(10n << 23n)].map((id) => tenantFrom('discord', id));
+  if (!visited || !others) throw new Error('two servers');
+  await world.store.keep(others, 'membership', ID.otherBot, { at: 1 });
+  for (const tenant of [...tenants.values(), visited, others])
+    await world.store.keep(tenant, 'progress', ID.ana, { step: 1, lessons: [] });
+  const asked: string[] = [];
+  world.stub.fault(({ path }) => {
+    const guild = /^\/guilds\/(\d+)$/.exec(path)?.[1];
+    if (guild === undefined) return undefined;
+    asked.push(guild);
+    if (guild === AWAY.refused) return refusal(403, 50_001, 'Missing Access');
+    if (guild === AWAY.unnamed) return { status: 200, body: { id: guild } };
+    return guild === AWAY.unclear ? refusal(502, 0) : undefined;
+  });
+  await world.halt();
+  gateway.guilds = [AWAY.stays, AWAY.out];
+  gateway.shard = [0, 2];
+  await world.run();
+  await expect.poll(() => asked.length).toBe(4);
+  const left = async () => (await world.store.everyKept('progress')).map(({ tenant }) => tenant);
+  const kept = ['stays', 'out', 'unnamed', 'unclear', 'elsewhere'].map((name) => tenants.get(name));
+  await expect.poll(left).toHaveLength(kept.length + 2);
+  expect(new Set(await left())).toEqual(new Set([...kept, visited, others]));
+  expect(new Set(asked)).toEqual(new Set([AWAY.gone, AWAY.refused, AWAY.unnamed, AWAY.unclear]));
+});
+
 const LATER = '2030-01-01T00:00:00.000000+00:00';
 const joins = (id: string, more: object = {}) => ({
   guild_id: ID.guild,

@@ -64,6 +64,7 @@ const OURSELVES: Record<string, Handler> = {
   'GET /users/@me': () => ok({ ...user(ID.self, true), mfa_enabled: false, locale: 'en-US' }),
   'GET /users/@me/guilds': () =>
     ok([{ id: ID.guild, name: 'guild', icon: null, banner: null, owner: false, permissions: '0', features: [] }]),
+  'GET /guilds/\\d+': () => refusal(404, 10_004, 'Unknown Guild'),
   'GET /gateway/bot': ({ gateway: url }) =>
     ok({
       url,

@@ -112,6 +112,7 @@ export const retention: Contract = {
       shared: { by: ANA, at: 5_000 },
       invitee: { by: ANA, remembered: TENANT, lane, thread, due: 5_000, asked: true },
       invited: { at: 5_000 },
+      membership: { at: 5_000 },
     };
     for (const [kind, value] of Object.entries(kept))
       await store.keep(TENANT, kind as KeptKind, 'name', value as never);
@@ -120,11 +121,11 @@ export const retention: Contract = {
       return Object.keys(kept).filter((_, index) => found[index]);
     };
     await store.prune({ threads: 5_000, done: 5_000 });
-    expect(await left()).toEqual(['posted', 'permit', 'shared', 'invitee', 'invited']);
+    expect(await left()).toEqual(['posted', 'permit', 'shared', 'invitee', 'invited', 'membership']);
     await store.prune({ threads: 5_000, done: 5_001 });
-    expect(await left()).toEqual(['shared', 'invitee', 'invited']);
+    expect(await left()).toEqual(['shared', 'invitee', 'invited', 'membership']);
     await store.prune({ threads: 5_001, done: 5_001 });
-    expect(await left()).toEqual(['invited']);
+    expect(await left()).toEqual(['invited', 'membership']);
     await store.keep(TENANT, 'posted', 'name', { by: ANA, at: 1 });
     await store.keep(TENANT, 'posted', 'name', { by: ANA, at: 6_000 });
     await store.prune({ threads: 5_001, done: 5_001 });
