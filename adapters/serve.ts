@@ -6,6 +6,7 @@ import { systemClock } from './clock.ts';
 import { type Config, ConfigError, configFrom, type DiscordSection, type SlackSection } from './config.ts';
 import { endedBy } from './ended.ts';
 import { awaitEnd, type Ending, type Host, windDown } from './ending.ts';
+import { fingerprint } from './fingerprint.ts';
 import { createLiveBot, type LiveBot } from './live-bot.ts';
 import { createLog, type Log } from './log.ts';
 import { createReport } from './report.ts';
@@ -94,6 +95,7 @@ async function withPlatforms(base: Base, planned: readonly Planned[]): Promise<n
     store,
     clock: systemClock,
     instance: randomUUID(),
+    fingerprint,
     platforms,
     respond: (turn, before) => live.bot().respond(turn, before),
     observe: (event) => {

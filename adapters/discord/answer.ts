@@ -3,9 +3,10 @@ import type { Card } from '../../src/cards/card.ts';
 import { actsUnder, type Standing } from './acts.ts';
 import type { Hearing } from './hearing.ts';
 import { SAID } from './message.ts';
+import { askFirst, notePosted, postedToday } from './posted.ts';
 import { drawCard } from './render.ts';
 import { privately, type Reply } from './reply.ts';
-import { isThreadType, type Shown, shownTo, turnFromInteraction } from './turn.ts';
+import { isThreadType, type Shown, sceneOfInteraction, shownTo, turnFromInteraction } from './turn.ts';
 
 /** How the answer to an interaction is shown. */
 export interface Wish {
@@ -23,18 +24,28 @@ export async function answerTo(
   interaction: APIInteraction,
   text: string,
   wish: Wish,
-  { delivery, granted }: Pick<Hearing, 'delivery' | 'granted'>,
+  hearing: Pick<Hearing, 'clock' | 'delivery' | 'granted' | 'store'>,
 ): Promise<Reply> {
   const shown = wish.shown ?? shownTo(interaction);
-  const card = await delivery.answer(turnFromInteraction(interaction, text, shown));
+  const card = await hearing.delivery.answer(turnFromInteraction(interaction, text, shown));
   if (!card) return privately(SAID.repeated);
   const standing = standingOf(interaction, shown, wish.open ?? false);
-  const acts = actsUnder(card, standing, granted(), wish.audience);
+  const scene = sceneOfInteraction(interaction);
+  const before = standing === 'shared' ? await postedToday(scene, card, hearing) : undefined;
+  if (before !== undefined) return askFirst(interaction, before, scene.channel, hearing, wish.audience);
+  const acts = actsUnder(card, standing, hearing.granted(), wish.audience);
   // In a thread everybody has seen what was asked.
   const asked = standing === 'thread' ? '' : text;
   const drawn = drawCard(card, { acts, asked, audience: wish.audience, from: wish.from ?? 0 });
   const calls = standing === 'shared' && wish.audience !== undefined ? [wish.audience] : [];
-  return { kind: 'message', drawn, private: standing.startsWith('private'), calls };
+  const sent = (message: string): Promise<void> => notePosted(scene, card, hearing, message);
+  return {
+    kind: 'message',
+    drawn,
+    private: standing.startsWith('private'),
+    calls,
+    ...(standing === 'shared' && { sent }),
+  };
 }
 
 /** Where the answer to an interaction stands; a thread can be opened from a channel of a server that we are a member of. */

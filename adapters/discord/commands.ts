@@ -104,8 +104,7 @@ export const COMMANDS: RESTPostAPIApplicationCommandsJSONBody[] = [
       {
         type: Subcommand,
         name: 'newcomers',
-        description: 'For administrators: whether I invite each newcomer once, in private, to the tour',
-        options: [{ type: YesNo, name: 'invite', description: 'Off unless you turn it on', required: true }],
+        description: 'For administrators: see the invitation to the tour for newcomers, and turn it on or off',
       },
       { type: Subcommand, name: 'forget', description: 'Delete everything I keep of what you said here' },
     ],

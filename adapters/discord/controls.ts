@@ -14,6 +14,7 @@ export type Act =
   | 'forget'
   | 'tomorrow'
   | 'not-for-me'
+  | 'inviting'
   | 'post-anyway';
 
 export type Meaning = { says: string } | { act: string; about: string };

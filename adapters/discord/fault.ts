@@ -2,9 +2,11 @@ import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 
 /** Error codes of Discord on which we act; its list of JSON error codes. */
 export const CODES = {
+  unknownGuild: 10_004,
   unknownMessage: 10_008,
   directTooFast: 40_003,
   alreadyAnswered: 40_060,
+  missingAccess: 50_001,
   missingPermissions: 50_013,
   systemMessage: 50_021,
   cannotInChannel: 50_024,

@@ -48,6 +48,10 @@ export function footOf({ sources, reviewed }: Card, room: number): APITextDispla
   return foot === '' ? [] : [text(foot)];
 }
 
+/** In whose name a card stands. */
+export const creditOf = (speaker: string | undefined): APITextDisplayComponent[] =>
+  speaker === undefined ? [] : [text(`-# Shared by <@${speaker}>`)];
+
 /** Room for keys without a link, when the links have used up theirs. */
 const BARE_ROOM = 300;
 

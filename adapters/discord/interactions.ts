@@ -17,9 +17,9 @@ import { discuss } from './discuss.ts';
 import { thank, writeDown } from './feedback.ts';
 import { askToForget, forget } from './forget.ts';
 import { factsIn, renderForm, renderWriting, saidIn } from './form.ts';
-import { decline, postpone, setInvitations } from './guilds.ts';
 import type { Hearing } from './hearing.ts';
 import { SAID } from './message.ts';
+import { answerInvitation, decide, tryOut } from './newcomers.ts';
 import { postAnyway, postCard } from './post-card.ts';
 import { removeAnswer } from './remove.ts';
 import { privately, type Reply, reply } from './reply.ts';
@@ -63,7 +63,7 @@ async function replyToCommand(
 ): Promise<Reply> {
   const command = commandFrom(interaction);
   if (command.name === 'forget') return askToForget();
-  if (command.name === 'newcomers') return setInvitations(interaction, command.given.invite === true, hearing);
+  if (command.name === 'newcomers') return tryOut(interaction, hearing);
   const text = utteranceOf(command, hearing.bot());
   if (text === undefined)
     return formReply(cardFor(hearing, 'which one should I use').form ?? { title: '', fields: [] });
@@ -112,11 +112,13 @@ async function replyToPress(interaction: APIMessageComponentInteraction, hearing
     case 'forget':
       return forget(interaction, hearing);
     case 'tomorrow':
-      return postpone(interaction, hearing);
+      return answerInvitation(interaction, 'postpone', hearing);
     case 'not-for-me':
-      return decline(interaction, hearing);
+      return answerInvitation(interaction, 'decline', hearing);
+    case 'inviting':
+      return decide(interaction, meaning.about === 'on', hearing);
     case 'post-anyway':
-      return postAnyway(interaction, hearing);
+      return postAnyway(interaction, meaning.about, hearing);
     default:
       return privately(SAID.old);
   }

@@ -1,18 +1,19 @@
 import {
   type APIChatInputApplicationCommandInteraction,
   type APIMessageComponentInteraction,
-  ComponentType,
   PermissionFlagsBits,
 } from 'discord.js';
 import type { Card } from '../../src/cards/card.ts';
 import { postIdSchema } from '../../src/delivery/post.ts';
 import { laneFrom, threadFrom } from '../../src/delivery/turn.ts';
+import { actsUnder } from './acts.ts';
 import type { Hearing } from './hearing.ts';
 import { SAID } from './message.ts';
 import { missingIn } from './permissions.ts';
-import { cardPostId, notePosted, POST_ANYWAY, postedToday } from './posted.ts';
-import { type Drawn, drawWords } from './render.ts';
+import { askFirst, cardPostId, notePosted, postedToday } from './posted.ts';
+import { type Drawn, drawCard, drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
+import { SHARED } from './share.ts';
 import { type Scene, sceneOfInteraction, turnFromInteraction, turnIdOf } from './turn.ts';
 
 const { ViewChannel, SendMessages } = PermissionFlagsBits;
@@ -30,35 +31,54 @@ export async function postCard(
   const turn = turnFromInteraction(interaction, text, 'private');
   const card = await hearing.delivery.answer(turn);
   if (!card) return privately(SAID.repeated);
-  const { tenant, speaker } = turn;
-  const before = await postedToday({ tenant, card }, channel, hearing);
-  if (before === undefined) return put(card, { tenant, speaker, channel }, interaction.id, hearing);
-  await hearing.store.keep(tenant, 'permit', interaction.id, { by: speaker, channel });
-  const { components, words } = drawWords(before);
-  return privately({
-    components: [...components, { type: ComponentType.ActionRow, components: [POST_ANYWAY] }],
-    words,
-  });
+  const scene = { ...sceneOfInteraction(interaction), channel };
+  const before = await postedToday(scene, card, hearing);
+  if (before !== undefined) return askFirst(interaction, before, channel, hearing);
+  await put(card, scene, interaction.id, hearing);
+  return privately(underWay(channel));
 }
 
-/** They want the card in the channel all the same. */
-export async function postAnyway(interaction: APIMessageComponentInteraction, hearing: Hearing): Promise<Reply> {
-  const scene = sceneOfInteraction(interaction);
-  const { tenant, speaker } = scene;
+/** They want the card in the channel all the same: in this one it is answered at once, also where we are no member. @param audience whom it is for */
+export async function postAnyway(
+  interaction: APIMessageComponentInteraction,
+  audience: string,
+  hearing: Hearing,
+): Promise<Reply> {
+  const here = sceneOfInteraction(interaction);
+  const { tenant, speaker } = here;
   const { interaction_metadata: command } = interaction.message;
   if (!command) return privately(SAID.old);
   const permit = await hearing.store.kept(tenant, 'permit', command.id);
-  const card = await hearing.delivery.recall(tenant, turnIdOf(scene, command.id), speaker);
+  const card = await hearing.delivery.recall(tenant, turnIdOf(here, command.id), speaker);
   if (permit?.by !== speaker || !card) return privately(SAID.old);
-  const { channel } = permit;
+  const scene = { ...here, channel: permit.channel };
   await hearing.store.drop(tenant, 'permit', command.id);
-  await put(card, { tenant, speaker, channel }, command.id, hearing);
-  return { kind: 'update', drawn: underWay(channel) };
+  if (scene.channel === here.channel) return shown(card, scene, { audience, command: command.id }, hearing);
+  await put(card, scene, command.id, hearing);
+  return { kind: 'update', drawn: underWay(scene.channel) };
 }
 
-async function put(card: Card, { tenant, speaker, channel }: Scene, command: string, hearing: Hearing): Promise<Reply> {
-  const turn = turnIdOf({ tenant, speaker, channel }, command);
-  await notePosted({ tenant, speaker, card }, { channel }, hearing);
+/** In place of the question: the card for all to see, once however often it is pressed. */
+async function shown(card: Card, scene: Scene, { audience, command }: Anyway, hearing: Hearing): Promise<Reply> {
+  const { tenant, speaker } = scene;
+  if (!(await hearing.store.once(tenant, `share ${command}`, hearing.clock.now()))) return privately(SHARED);
+  const calls = /^\d{17,20}$/.test(audience) ? [audience] : [];
+  const acts = actsUnder(card, 'shared', hearing.granted());
+  const drawn = drawCard(card, { acts, audience: calls[0], credit: speaker });
+  const sent = (message: string): Promise<void> => notePosted(scene, card, hearing, message);
+  return { kind: 'update', drawn: SHARED, next: { drawn, calls, sent } };
+}
+
+interface Anyway {
+  audience: string;
+  /** The command that asked. */
+  command: string;
+}
+
+async function put(card: Card, scene: Scene, command: string, hearing: Hearing): Promise<void> {
+  const { tenant, speaker, channel } = scene;
+  const turn = turnIdOf(scene, command);
+  await notePosted(scene, card, hearing);
   await hearing.delivery.post({
     id: postIdSchema.parse(cardPostId(turn)),
     tenant,
@@ -71,7 +91,6 @@ async function put(card: Card, { tenant, speaker, channel }: Scene, command: str
     card,
     written: hearing.clock.now(),
   });
-  return privately(underWay(channel));
 }
 
 const underWay = (channel: string): Drawn => drawWords(`It is on its way to <#${channel}>.`);

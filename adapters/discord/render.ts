@@ -11,7 +11,7 @@ import { cardText } from '../../src/cards/text.ts';
 import { bodyOf, detailIdsOf, fitting, roomBeside, rowSelects } from './body.ts';
 import { actId, button, sayingId } from './controls.ts';
 import { formId } from './form.ts';
-import { askedOf, footOf, headOf, text } from './frame.ts';
+import { askedOf, creditOf, footOf, headOf, text } from './frame.ts';
 import { cut, LIMITS } from './limits.ts';
 import { type Line, linesOf } from './lines.ts';
 import { escaped } from './markdown.ts';
@@ -30,6 +30,8 @@ export interface Showing {
   /** The person it is for. */
   audience?: string | undefined;
   acts?: readonly APIButtonComponentWithCustomId[];
+  /** Who shares it, where Discord does not tell. */
+  credit?: string;
   /** The first line to show, when the ones before it were shown already. */
   from?: number;
 }
@@ -54,7 +56,7 @@ export function renderCard(card: Card, showing: Showing = {}): APIMessageTopLeve
   const from = Math.min(showing.from ?? 0, all.length);
   const rows = all.flatMap(({ row }) => (row === undefined ? [] : [row]));
   const head = [...askedOf(showing.asked ?? '', showing.audience), headOf(card)];
-  const foot = footOf(card, sourceRoom(all.slice(from)));
+  const foot = [...footOf(card, sourceRoom(all.slice(from))), ...creditOf(showing.credit)];
   const selects = rowSelects(rows);
   const buttons = buttonsOf(card, rows);
   const acts = showing.acts ?? [];

@@ -5,6 +5,7 @@ import {
   InteractionResponseType,
   MessageFlags,
   type REST,
+  type RESTPostAPIInteractionCallbackWithResponseResult,
   Routes,
   SnowflakeUtil,
 } from 'discord.js';
@@ -16,13 +17,13 @@ import type { Drawn } from './render.ts';
 
 /** How an interaction is answered. */
 export type Reply =
-  | ({ kind: 'message'; drawn: Drawn } & Audience)
-  | { kind: 'update'; drawn: Drawn; next?: Next; failed?: Drawn }
+  | ({ kind: 'message' } & Message)
+  | { kind: 'update'; drawn: Drawn; next?: Message; failed?: Drawn }
   | { kind: 'form'; modal: APIModalInteractionResponseCallbackData }
   | { kind: 'choices'; choices: { name: string; value: string }[] };
 
-/** A message that follows an update. */
-interface Next extends Audience {
+/** A message, and who sees it. */
+interface Message extends Audience {
   drawn: Drawn;
   /** Is told the id of the message once it is there. */
   sent?: (message: string) => Promise<void>;
@@ -92,19 +93,20 @@ async function send(interaction: APIInteraction, given: Reply, replying: Replyin
       await respond(interaction, InteractionResponseType.UpdateMessage, given, replying);
       return given.next && followUpOrTell(interaction, given.next, given.failed ?? SAID.failed, replying);
     case 'form':
-      return callback(interaction, { type: InteractionResponseType.Modal, data: given.modal }, replying);
+      await callback(interaction, { type: InteractionResponseType.Modal, data: given.modal }, replying);
+      return;
     case 'choices': {
       const { choices } = given;
       const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
-      return callback(interaction, { type, data: { choices } }, replying);
+      await callback(interaction, { type, data: { choices } }, replying);
     }
   }
 }
 
 /** "Thinking…": it cannot say yet that components will follow. */
-function defer(interaction: APIInteraction, open: boolean, replying: Replying): Promise<void> {
+async function defer(interaction: APIInteraction, open: boolean, replying: Replying): Promise<void> {
   const type = InteractionResponseType.DeferredChannelMessageWithSource;
-  return callback(interaction, { type, data: { flags: open ? 0 : MessageFlags.Ephemeral } }, replying);
+  await callback(interaction, { type, data: { flags: open ? 0 : MessageFlags.Ephemeral } }, replying);
 }
 
 /** Puts the reply in the place of "Thinking…", where a form or a list cannot be shown any more. */
@@ -112,26 +114,26 @@ async function complete(interaction: APIInteraction, given: Reply, replying: Rep
   const drawn = 'drawn' in given ? given.drawn : SAID.failed;
   const audience = given.kind === 'message' && given.calls ? { calls: given.calls } : {};
   const route = Routes.webhookMessage(interaction.application_id, interaction.token);
-  await orPlain(
+  const message = await orPlain(
     () => madeAgain(() => replying.rest.patch(route, { auth: false, body: bodyOf(drawn, audience) })),
     () => replying.rest.patch(route, { auth: false, body: plainBodyOf(drawn, audience) }),
     replying,
   );
+  if (given.kind === 'message') await given.sent?.((message as APIMessage).id);
   if (given.kind === 'update' && given.next) await followUp(interaction, given.next, replying);
 }
 
-type Shown = { drawn: Drawn } & Audience;
-
-async function respond(interaction: APIInteraction, type: number, shown: Shown, replying: Replying): Promise<void> {
-  const { drawn, ...audience } = shown;
-  await orPlain(
-    () => callback(interaction, { type, data: bodyOf(drawn, audience) }, replying),
-    () => callback(interaction, { type, data: plainBodyOf(drawn, audience) }, replying),
+async function respond(interaction: APIInteraction, type: number, shown: Message, replying: Replying): Promise<void> {
+  const { drawn, sent, ...audience } = shown;
+  const id = await orPlain(
+    () => callback(interaction, { type, data: bodyOf(drawn, audience) }, replying, sent !== undefined),
+    () => callback(interaction, { type, data: plainBodyOf(drawn, audience) }, replying, sent !== undefined),
     replying,
   );
+  if (id !== undefined) await sent?.(id);
 }
 
-async function followUp({ application_id, token }: APIInteraction, next: Next, replying: Replying): Promise<void> {
+async function followUp({ application_id, token }: APIInteraction, next: Message, replying: Replying): Promise<void> {
   const { drawn, sent, ...audience } = next;
   const route = Routes.webhook(application_id, token);
   const message = await orPlain(
@@ -145,7 +147,7 @@ async function followUp({ application_id, token }: APIInteraction, next: Next, r
 /** What was promised to be shown to all could not be: `failed` is shown in its place. */
 async function followUpOrTell(
   interaction: APIInteraction,
-  next: Next,
+  next: Message,
   failed: Drawn,
   replying: Replying,
 ): Promise<void> {
@@ -172,6 +174,14 @@ export async function orPlain<Result>(
   }
 }
 
-async function callback({ id, token }: APIInteraction, body: object, { rest }: Replying): Promise<void> {
-  await madeAgain(() => rest.post(Routes.interactionCallback(id, token), { auth: false, body }));
+/** @param asking for the id of the message that it makes, which comes back */
+async function callback(
+  { id, token }: APIInteraction,
+  body: object,
+  { rest }: Replying,
+  asking = false,
+): Promise<string | undefined> {
+  const request = { auth: false, body, ...(asking && { query: new URLSearchParams({ with_response: 'true' }) }) };
+  const made = await madeAgain(() => rest.post(Routes.interactionCallback(id, token), request));
+  return asking ? (made as RESTPostAPIInteractionCallbackWithResponseResult).resource?.message?.id : undefined;
 }

@@ -13,7 +13,7 @@ import { type Drawn, drawCard } from './render.ts';
 import { orPlain } from './reply.ts';
 import { startThread } from './threads.ts';
 
-type Sending = Pick<Hearing, 'clock' | 'granted' | 'log' | 'rest' | 'store'>;
+type Sending = Pick<Hearing, 'delivery' | 'granted' | 'log' | 'rest'>;
 
 /** Discord allows five messages in five seconds in a channel. */
 const PACE = 1_000;
@@ -120,7 +120,7 @@ async function created(post: Post, { channel, repliesTo }: Place, drawn: Drawn, 
     sending,
   );
   const { id } = message as APIMessage;
-  if (isCardPost(post)) await notePosted(post, { channel, message: id }, sending);
+  if (isCardPost(post)) await notePosted({ ...post, channel }, post.card, sending, id);
   return id;
 }
 

@@ -8,13 +8,14 @@ import {
   ComponentType,
 } from 'discord.js';
 import { actId, button, meaningOf } from './controls.ts';
+import { creditOf } from './frame.ts';
 import type { Hearing } from './hearing.ts';
 import { notePosted, postedToday } from './posted.ts';
 import { type Drawn, drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
 import { sceneOfInteraction, turnAnsweredBy } from './turn.ts';
 
-const SHARED = drawWords('Shared ✓');
+export const SHARED = drawWords('Shared ✓');
 
 /** The Share button of a private answer: for whom it is, and how often it was pressed. */
 interface Sharing {
@@ -38,22 +39,21 @@ export async function share(
   hearing: Pick<Hearing, 'store' | 'clock' | 'delivery'>,
 ): Promise<Reply> {
   const scene = sceneOfInteraction(interaction);
-  const { tenant, speaker, channel } = scene;
+  const { tenant, speaker } = scene;
   const { id, components = [] } = interaction.message;
   const sharing = sharingIn(about);
   const card = await hearing.delivery.recall(tenant, turnAnsweredBy(interaction.message, scene), speaker);
-  const before = card && sharing.attempt === 0 ? await postedToday({ tenant, card }, channel, hearing) : undefined;
+  const before = card && sharing.attempt === 0 ? await postedToday(scene, card, hearing) : undefined;
   if (before !== undefined) {
     const next = { drawn: drawWords(`${before}. It can be shared once more all the same.`), private: true };
     return { kind: 'update', drawn: again(components, sharing, 'Post anyway'), next };
   }
   if (!(await hearing.store.once(tenant, `share ${id} ${sharing.attempt}`, hearing.clock.now())))
     return privately(SHARED);
-  const credit = { type: ComponentType.TextDisplay, content: `-# Shared by <@${speaker}>` } as const;
-  const shared = { components: [...withoutPrivateActs(components), credit], words: 'Shared' };
+  const shared = { components: [...withoutPrivateActs(components), ...creditOf(speaker)], words: 'Shared' };
   const calls = sharing.audience === '' ? [] : [sharing.audience];
   const sent = async (message: string): Promise<void> => {
-    if (card) await notePosted({ tenant, speaker, card }, { channel, message }, hearing);
+    if (card) await notePosted(scene, card, hearing, message);
   };
   const failed = again(components, sharing, 'Not to be seen? Share again');
   return { kind: 'update', drawn: SHARED, next: { drawn: shared, calls, sent }, failed };

@@ -1,12 +1,13 @@
-import { type Client, Events, GatewayDispatchEvents, REST } from 'discord.js';
+import { type Client, Events, GatewayDispatchEvents, type GatewayReadyDispatchData, REST } from 'discord.js';
 import type { Running, Start } from '../adapter.ts';
 import type { DiscordSection } from '../config.ts';
 import { readApplication, reportGranted } from './application.ts';
 import { createConnection } from './connection.ts';
-import { inviteNewcomer, type Joined, leaveGuild, welcomeGuild } from './guilds.ts';
+import { joinGuild, leaveGuild, meetGuilds } from './guilds.ts';
 import type { Hearing } from './hearing.ts';
 import { hearInteraction } from './interactions.ts';
 import { createMessages } from './messages.ts';
+import { type Joined, joined } from './newcomers.ts';
 import { createPlatform } from './send.ts';
 import { createThreadLookup } from './threads.ts';
 
@@ -91,16 +92,20 @@ function createEars(hearing: Hearing) {
 
 type Heard = <Event>(what: string, hear: (event: Event) => Promise<void>) => (event: Event) => Promise<void>;
 
-/** Who joins a server, and which servers take us in or send us away. */
+/** Who joins a server, and which servers have us, take us in or send us away. */
 function listenToServers(client: Client, hearing: Hearing, heard: Heard): void {
   const { ws } = client;
-  const joined = heard('newcomer', (event: Joined) => inviteNewcomer(event, hearing));
-  ws.on(GatewayDispatchEvents.GuildMemberAdd, joined);
+  const newcomer = heard('newcomer', (event: Joined) => joined(event, hearing));
+  ws.on(GatewayDispatchEvents.GuildMemberAdd, newcomer);
   // Where there are rules to accept, they have joined when they did.
-  ws.on(GatewayDispatchEvents.GuildMemberUpdate, joined);
+  ws.on(GatewayDispatchEvents.GuildMemberUpdate, newcomer);
+  ws.on(
+    GatewayDispatchEvents.Ready,
+    heard('servers', (event: GatewayReadyDispatchData) => meetGuilds(event, hearing)),
+  );
   client.on(
     Events.GuildCreate,
-    heard('server joined', (guild) => welcomeGuild(guild, hearing)),
+    heard('server joined', (guild) => joinGuild(guild, hearing)),
   );
   client.on(
     Events.GuildDelete,

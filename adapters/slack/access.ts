@@ -6,9 +6,9 @@ import { ConfigError, type SlackSection } from '../config.ts';
 import { type Api, soon } from './api.ts';
 import { type Access, installationStore, manyWorkspaces, oneWorkspace } from './installations.ts';
 import type { Settle } from './intake.ts';
-import { joined } from './joined.ts';
 import { scopesOf } from './manifest.ts';
 import { muted } from './mute.ts';
+import { joined } from './newcomers.ts';
 import { httpReceiver, type Installing, socketReceivers } from './receiver.ts';
 
 /** By which ways Slack comes in, and with what we may act. */

@@ -3,7 +3,6 @@ import type { Card } from '../../src/cards/card.ts';
 import { type Speaker, speakerSchema, type Tenant } from '../../src/delivery/turn.ts';
 import { type Called, soon } from './api.ts';
 import { type Aside, turnFromAside } from './aside.ts';
-import type { Inviting } from './inviting.ts';
 import { type Drawn, renderCard, renderWords } from './render.ts';
 import { callFor, type Tools } from './tools.ts';
 import { workspaceOf } from './turn.ts';
@@ -11,7 +10,6 @@ import type { Waiting } from './waiting.ts';
 
 /** What the listeners work with. */
 export interface Desk extends Tools {
-  inviting: Inviting;
   waiting: Waiting;
   /** What only we can make of these words. */
   seal(words: string): string;

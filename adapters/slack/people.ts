@@ -42,3 +42,10 @@ export async function isAdmin(tools: Tools, tenant: Tenant, user: string): Promi
   const standing = await standingOf(tools, tenant, user);
   return 'admin' in standing && standing.admin;
 }
+
+/** Whether somebody is a member here; where we may not look, nobody is. */
+export async function isMember(tools: Tools, tenant: Tenant, user: string): Promise<'yes' | 'no' | 'unknown'> {
+  const standing = await standingOf(tools, tenant, user);
+  if ('kind' in standing) return standing.kind === 'no' ? 'no' : 'unknown';
+  return standing.member ? 'yes' : 'no';
+}

@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Card } from '../../src/cards/card.ts';
-import { cardText } from '../../src/cards/text.ts';
-import type { Tenant } from '../../src/delivery/turn.ts';
+import { laneFrom, type Tenant } from '../../src/delivery/turn.ts';
 import type { Desk, Person } from './desk.ts';
 import { escaped, link } from './mrkdwn.ts';
 import type { Drawn } from './render.ts';
 import { callFor } from './tools.ts';
 
-const DAY = 86_400_000;
 const SECOND = 1_000;
 
 /** The same card in the same channel, not long ago. */
@@ -22,16 +19,15 @@ export interface Earlier {
 /** By which a message that somebody had posted is kept. */
 export const messageName = (channel: string, ts: string): string => `${channel} ${ts}`;
 
-/** A comparison is for everybody to find: the same one twice within a day in a channel is noise. */
+/** Where the same comparison stands already. */
 export async function earlierPost(
   desk: Desk,
   tenant: Tenant,
   channel: string,
   card: Card,
 ): Promise<Earlier | undefined> {
-  const name = cardName(channel, card);
-  const posted = name && (await desk.store.kept(tenant, 'posted', name));
-  if (!posted || posted.at <= desk.clock.now() - DAY) return undefined;
+  const posted = await desk.delivery.comparisons.earlier({ tenant, lane: laneFrom(tenant, channel) }, card);
+  if (!posted) return undefined;
   const { at, message } = posted;
   if (message === undefined) return { channel, at, url: undefined };
   const called = await callFor(desk, tenant, 'chat.getPermalink', { channel, message_ts: message });
@@ -43,23 +39,17 @@ export async function earlierPost(
 
 /** Keeps who had a card posted, and where it is when Slack told. */
 export async function keepPosted(
-  { store, clock }: Desk,
-  { tenant, speaker: by }: Person,
+  { store, clock, delivery }: Desk,
+  { tenant, speaker }: Person,
   channel: string,
   card: Card,
   ts: unknown,
 ): Promise<undefined> {
-  const at = clock.now();
   const message = typeof ts === 'string' ? ts : undefined;
-  const name = cardName(channel, card);
-  if (name) await store.keep(tenant, 'posted', name, { by, at, ...(message !== undefined && { message }) });
-  if (message !== undefined) await store.keep(tenant, 'posted', messageName(channel, message), { by, at, message });
+  await delivery.comparisons.note({ tenant, lane: laneFrom(tenant, channel), speaker }, card, message);
+  if (message === undefined) return;
+  await store.keep(tenant, 'shared', messageName(channel, message), { by: speaker, at: clock.now() });
 }
-
-const cardName = (channel: string, card: Card): string | undefined =>
-  card.parts.some(({ kind }) => kind === 'table')
-    ? `${channel} #${createHash('sha256').update(cardText(card)).digest('base64url')}`
-    : undefined;
 
 /** Says when and where it was posted. */
 export function earlierWords({ channel, at, url }: Earlier): Drawn {

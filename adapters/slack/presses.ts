@@ -7,7 +7,7 @@ import { answerAside, apology, type Desk, openView, personIn, type Signed, tell 
 import { answerView } from './form.ts';
 import { openForm } from './forms.ts';
 import { publishHome } from './home.ts';
-import { decide, decline, postpone } from './newcomers.ts';
+import { answerInvitation, decide } from './newcomers.ts';
 import { chooseChannel, share } from './posting.ts';
 import { type Press, rootOf } from './press.ts';
 import { callFor } from './tools.ts';
@@ -47,8 +47,8 @@ const ACTS = new Map<string, (desk: Desk, pressed: Press) => Promise<void>>(
     wrong: askWhatIsWrong,
     remove,
     forget,
-    tomorrow: postpone,
-    decline,
+    tomorrow: (desk, pressed) => answerInvitation(desk, pressed, 'postpone'),
+    decline: (desk, pressed) => answerInvitation(desk, pressed, 'decline'),
     invite: (desk, pressed) => decide(desk, pressed, true),
     uninvite: (desk, pressed) => decide(desk, pressed, false),
   } satisfies Record<Act, (desk: Desk, pressed: Press) => Promise<void>>),

@@ -2,7 +2,6 @@ import type { Message, Platform, Sent } from '../../src/delivery/platform.ts';
 import type { Post } from '../../src/delivery/post.ts';
 import { laneFrom, type Tenant, type TurnId, threadFrom } from '../../src/delivery/turn.ts';
 import type { Api, Called } from './api.ts';
-import { isInvitation } from './invitation.ts';
 import { renderCard, type Showing } from './render.ts';
 
 /** Slack takes about one message a second and channel. */
@@ -92,9 +91,8 @@ function outcome(called: Called): Sent {
   }
 }
 
-function showingOf(post: Post): Showing {
-  const { tenant, turn, speaker, shown, kind } = post;
-  if (isInvitation(post)) return { private: true, own: true, invitation: true };
+function showingOf({ tenant, turn, speaker, shown, kind }: Post): Showing {
+  if (kind === 'invitation') return { private: true, own: true, invitation: true };
   if (kind !== 'answer' || shown === 'private') return { private: true };
   return { turn: turn.slice(tenant.length + 1), asker: speaker };
 }

@@ -7,10 +7,10 @@ import { doors } from './access.ts';
 import { createApi } from './api.ts';
 import type { Desk } from './desk.ts';
 import { createIntake } from './intake.ts';
-import { createInviting } from './inviting.ts';
 import { listenTo } from './listen.ts';
 import { quietLogger } from './logger.ts';
 import { degraded } from './manifest.ts';
+import { isMember } from './people.ts';
 import { admitting } from './receiver.ts';
 import { createPlatform } from './send.ts';
 import { createWaiting } from './waiting.ts';
@@ -27,7 +27,6 @@ export const startSlack: Start<SlackSection> = async (section, parts) => {
   const tools = { ...parts, api, tokenOf: access.tokenOf };
   const desk: Desk = {
     ...tools,
-    inviting: createInviting(tools),
     waiting: createWaiting(tools),
     seal: sealWith(section.access),
   };
@@ -65,10 +64,13 @@ function addressOf(server: unknown): { host?: string; port?: number } {
 }
 
 function running(app: App, desk: Desk, connected: () => boolean, begin: () => Promise<void>): Running {
-  const { api, tokenOf, inviting, waiting } = desk;
+  const { api, tokenOf, waiting } = desk;
   let state: 'idle' | 'listening' | 'stopped' = 'idle';
   return {
-    platform: createPlatform(api, tokenOf, waiting.answered),
+    platform: {
+      ...createPlatform(api, tokenOf, waiting.answered),
+      isMember: (tenant, speaker) => isMember(desk, tenant, speaker),
+    },
     ready() {
       if (state !== 'listening') return 'does not listen';
       return connected() ? undefined : 'no connection to Slack is open';
@@ -76,10 +78,8 @@ function running(app: App, desk: Desk, connected: () => boolean, begin: () => Pr
     async listen() {
       await begin();
       state = 'listening';
-      inviting.wake();
     },
     async stopListening() {
-      inviting.stop();
       waiting.stop();
       if (state !== 'listening') return;
       state = 'stopped';

@@ -84,6 +84,6 @@ async function isFor({ store }: Desk, pressed: Press): Promise<boolean> {
   if (!channel || !ts) return false;
   const lane = laneFrom(tenant, channel);
   const thread = threadFrom(tenant, channel, rootOf(pressed) ?? ts);
-  const posted = await store.kept(tenant, 'posted', messageName(channel, ts));
-  return (posted?.by ?? (await store.askerOf({ tenant, lane, thread, sentAs: ts }))) === speaker;
+  const shared = await store.kept(tenant, 'shared', messageName(channel, ts));
+  return (shared?.by ?? (await store.askerOf({ tenant, lane, thread, sentAs: ts }))) === speaker;
 }

@@ -27,6 +27,7 @@ function stepsFor(kind: 'sqlite' | 'postgres'): Record<string, Migration> {
     '0001-delivery': step(delivery(text)),
     '0002-records': step(records(text)),
     '0003-no-samples': step(kind === 'postgres' ? noSamples : []),
+    '0004-kept-for-a-time': step(keptForATime),
   };
 }
 
@@ -77,6 +78,11 @@ const records = (text: TextType): string[] => [
   'create index notes_in_order on notes (tenant, kind, at)',
   `create table installations (
     tenant ${text} not null primary key, secret ${text} not null, installed_at bigint not null)`,
+];
+
+const keptForATime = [
+  'alter table kept add column at bigint',
+  'create index kept_for_a_time on kept (kind, at) where at is not null',
 ];
 
 /** PostgreSQL keeps samples of what is in a column for its planner, which would outlive a text that was to be forgotten. */

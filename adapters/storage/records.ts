@@ -30,7 +30,7 @@ export const createRecords = (engine: Engine, warn: Warn): Records => ({
 function createKept(engine: Engine, warn: Warn): Pick<Records, 'keep' | 'kept' | 'everyKept' | 'drop'> {
   return {
     async keep(tenant, kind, name, value) {
-      const row = { value: JSON.stringify(value), speaker: speakerOf(kind, name, value) };
+      const row = { value: JSON.stringify(value), speaker: speakerOf(kind, name, value), at: timeOf(value) };
       await engine.write((db) =>
         db
           .insertInto('kept')
@@ -105,6 +105,11 @@ const notesSince = (db: Db, tenant: string, kind: NotedKind, since: number) =>
 
 /** Whose record it is, so that it goes when they want to be forgotten. */
 function speakerOf<Kind extends KeptKind>(kind: Kind, name: string, value: Kept[Kind]): string | null {
-  if (kind === 'progress' || kind === 'reminder') return name;
+  if (kind === 'progress') return name;
   return 'by' in value ? value.by : null;
+}
+
+function timeOf(value: Kept[KeptKind]): number | null {
+  if ('due' in value) return value.due;
+  return 'at' in value ? value.at : null;
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { KeptKind } from '../../src/delivery/kept.ts';
 import type { Store } from '../../src/delivery/store.ts';
 import type { Engine } from './engine.ts';
 import { WAITING } from './rows.ts';
@@ -12,6 +13,10 @@ interface Place {
   thread: string;
 }
 
+/** What is kept as long as what was done with, and as long as a thread; all else stays until it is replaced, dropped or forgotten. */
+const FOR_A_DAY: KeptKind[] = ['posted', 'permit'];
+const AS_THREADS: KeptKind[] = ['shared', 'invitee'];
+
 /** As many threads as are cleared in one transaction: so few that nobody waits for it. */
 const BATCH = 50;
 
@@ -22,6 +27,8 @@ export function createRetention(engine: Engine): Pick<Store, 'prune'> {
       await engine.write(async (db) => {
         await db.deleteFrom('posts').where('done', '<', done).execute();
         await db.deleteFrom('keys').where('at', '<', done).execute();
+        await db.deleteFrom('kept').where('kind', 'in', FOR_A_DAY).where('at', '<', done).execute();
+        await db.deleteFrom('kept').where('kind', 'in', AS_THREADS).where('at', '<', threads).execute();
         await db.deleteFrom('turns').where('thread', '=', '').where('done', '<', done).execute();
       });
       await inBatches(await engine.read((db) => aged(db, done)), (db, place) => fold(db, place, done));

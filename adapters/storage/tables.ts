@@ -52,7 +52,15 @@ export interface Tables {
     body: string;
   };
   keys: { tenant: string; key: string; at: number };
-  kept: { tenant: string; kind: string; name: string; speaker: string | null; value: string };
+  kept: {
+    tenant: string;
+    kind: string;
+    name: string;
+    speaker: string | null;
+    /** From when it is, or when it is due; null where that makes no difference. */
+    at: number | null;
+    value: string;
+  };
   notes: { id: string; tenant: string; kind: string; at: number; speaker: string; entry: string };
   installations: { tenant: string; secret: string; installed_at: number };
 }

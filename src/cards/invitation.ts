@@ -5,10 +5,24 @@ import { plainCard } from './claims.ts';
 export const invitationCard = (): Card =>
   plainCard(
     'Welcome',
-    'VM or container? A five-minute tour, if you like.',
+    'New here? Learn VM or container in five minutes.',
     [
-      { kind: 'text', text: 'It is private, goes at your pace, and nobody is told how far you came.' },
-      { kind: 'note', text: 'I write unasked this once. Any time later, ask me to "take the tour".' },
+      {
+        kind: 'text',
+        text: 'Five short steps with three cases to decide, only for you, whenever you like. Nobody is told how far you get.',
+      },
+      { kind: 'note', text: 'I write to you unasked only this once. Any time: /vm-or-container learn' },
     ],
     [{ label: 'Start', says: 'take the tour' }],
   );
+
+/** What an admin hears of a place. */
+export const invitingWords = (place: 'channel' | 'server', on: boolean): string =>
+  `People who join this ${place} are ${on ? '' : 'not '}invited to learn.`;
+
+/** Before the invitation, as an admin sees it who tries it out. */
+export const TRIED_OUT = 'This is what they see, once, for them alone:';
+
+/** What is said in place of an invitation that was put off or turned down. */
+export const POSTPONED = 'I will remind you tomorrow, in our direct messages.';
+export const DECLINED = 'All right, I will not ask again. Should you change your mind: /vm-or-container learn';

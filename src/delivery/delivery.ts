@@ -1,9 +1,11 @@
 import type { Card } from '../cards/card.ts';
 import { busyCard } from '../cards/trouble.ts';
+import { type Comparisons, createComparisons } from './comparisons.ts';
 import { drain } from './drain.ts';
 import { createFairUse, FAIR, type FairUse, type Limits } from './fair-use.ts';
 import { createInbox, type InboxParts, takeAlong, takeIn, takeNow } from './inbox.ts';
-import { invite, keepReminding, type Newcomer, remind } from './invitations.ts';
+import { createInvitations, type Invitations } from './invitations.ts';
+import type { InvitingParts } from './inviting.ts';
 import { createOutbox, type Outbox, type OutboxParts } from './outbox.ts';
 import type { Post } from './post.ts';
 import { keepPruned } from './retention.ts';
@@ -27,10 +29,8 @@ export interface Delivery {
   recall(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<Card | undefined>;
   /** Sends a card that no admitted turn asked for. False when its id was written before: it is on its way already. */
   post(post: Post): Promise<boolean>;
-  /** Invites a person to the tour, once ever. False when they were invited before, and nothing is sent. */
-  invite(newcomer: Newcomer): Promise<boolean>;
-  /** Invites them once more in a day, since they asked for it. */
-  remind(newcomer: Omit<Newcomer, 'remembered'>): Promise<void>;
+  invitations: Invitations;
+  comparisons: Comparisons;
   /** Begins with what an earlier run left. */
   start(): void;
   /** Takes nothing more in and sends what is there for at most eight seconds; the rest waits in the store. */
@@ -39,7 +39,7 @@ export interface Delivery {
 
 type Admission = 'admitted' | 'repeated' | 'not-ours' | 'ignored';
 
-export interface DeliveryParts extends InboxParts, OutboxParts {
+export interface DeliveryParts extends InboxParts, OutboxParts, Pick<InvitingParts, 'fingerprint'> {
   limits?: Limits;
 }
 
@@ -68,7 +68,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   };
 
   const post = posting(open, outbox, parts);
-  const inviting = { ...parts, post };
+  const { start: startInviting, ...invitations } = createInvitations({ ...parts, post });
 
   return {
     async admit(turn) {
@@ -90,12 +90,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     ...changesTo(open, inbox, parts),
     recall: async (tenant, id, speaker) => saidAgain(await store.recall(tenant, id, speaker), parts),
     post,
-    invite: (newcomer) => invite(newcomer, inviting),
-    remind: (newcomer) => remind(newcomer, inviting),
+    invitations,
+    comparisons: createComparisons(parts),
     start() {
       inbox.wake();
       outbox.wake();
-      endUpkeep = [keepPruned(parts), keepReminding(inviting)];
+      endUpkeep = [keepPruned(parts), startInviting()];
     },
     async stop() {
       closed = true;

@@ -1,79 +1,75 @@
-import { invitationCard } from '../cards/invitation.ts';
-import type { InboxParts } from './inbox.ts';
-import { type Post, postIdSchema } from './post.ts';
-import type { Everywhere } from './store.ts';
-import { laneFrom, type Speaker, speakerSchema, type Tenant, type ThreadKey, threadFrom, turnIdFrom } from './turn.ts';
+import type { Card } from '../cards/card.ts';
+import { DECLINED, invitationCard, invitingWords, POSTPONED, TRIED_OUT } from '../cards/invitation.ts';
+import {
+  createInviting,
+  type Invitee,
+  type Inviting,
+  type InvitingParts,
+  isWanted,
+  remember,
+  settingOf,
+} from './inviting.ts';
+import type { Lane, Tenant } from './turn.ts';
 
-/** Somebody who is invited to the tour. */
-export interface Newcomer {
-  /** Where they joined. */
+/** Where people join. */
+interface Place {
   tenant: Tenant;
-  /** Where it is remembered that they were invited, so that it is once ever: the same, or a wider one that is theirs alone. */
-  remembered: Tenant;
-  speaker: Speaker;
+  /** The lane by which those who join are invited. */
+  lane: Lane;
+  kind: 'channel' | 'server';
+}
+
+/**
+ * Who is invited to learn, and how often: nobody unless an admin wants it in a place, each person once ever, and who joins
+ * along with many others in their turn. That somebody is an admin, and who is a bot or a guest, the adapter tells.
+ */
+export interface Invitations {
+  /** What an admin sees first: whether newcomers of a place are invited, in words as well, and the invitation itself. */
+  tryOut(place: Place): Promise<{ on: boolean; words: string; card: Card }>;
+  /** An admin turns it on or off. @returns what they are told */
+  decide(place: Place, on: boolean): Promise<string>;
+  /** Somebody joined the place of that lane: now, or at a time that the platform tells, ms since the epoch. */
+  joined(invitee: Invitee, at?: number): Promise<void>;
+  /** They want to be asked again in a day, by that lane. @returns what they are told */
+  postpone(invitee: Invitee): Promise<string>;
+  /** They do not want to be asked again. @returns what they are told */
+  decline(invitee: Invitee): Promise<string>;
 }
 
 const DAY = 24 * 3_600_000;
-const EVERY = 60_000;
-/** The newcomers of a workspace are told one after another: so many may join at once that a platform would stop us. */
-const LANE = 'newcomers';
 
-type Inviting = Pick<InboxParts, 'store' | 'clock'> & {
-  /** Sends a post; false when its id was written before. */
-  post(post: Post): Promise<boolean>;
-};
-
-/** Invites a person once, ever. False when they were invited before, and nothing is sent. */
-export async function invite({ tenant, remembered, speaker }: Newcomer, inviting: Inviting): Promise<boolean> {
-  const { store, clock, post } = inviting;
-  if (await store.kept(remembered, 'invited', speaker)) return false;
-  const at = clock.now();
-  // Written first: who is cut off in between is invited by the next event, and the id lets nothing through twice.
-  const first = await post(invitation(tenant, speaker, threadFrom(tenant, `@${speaker}`), 'first', at));
-  await store.keep(remembered, 'invited', speaker, { at });
-  return first;
-}
-
-/** They would rather be invited again in a day. */
-export async function remind({ tenant, speaker }: Omit<Newcomer, 'remembered'>, { store, clock }: Inviting) {
-  const thread = threadFrom(tenant, `@${speaker}`);
-  await store.keep(tenant, 'reminder', speaker, { due: clock.now() + DAY, thread });
-}
-
-/** Sends the reminders that are due now and every minute from now on; what comes back ends it. */
-export function keepReminding(parts: Inviting & Pick<InboxParts, 'observe'>): () => void {
-  const { store, clock, observe, post } = parts;
-  let cancel = (): void => {};
-  const sendWhenDue = async ({ tenant, name, value }: Everywhere<'reminder'>): Promise<void> => {
-    if (value.due > clock.now()) return;
-    await post(invitation(tenant, speakerSchema.parse(name), value.thread, `${value.due}`, clock.now()));
-    await store.drop(tenant, 'reminder', name);
-  };
-  const sendDue = async (): Promise<void> => {
-    cancel = clock.after(EVERY, () => void sendDue());
-    try {
-      for (const reminder of await store.everyKept('reminder')) await sendWhenDue(reminder);
-    } catch (error) {
-      observe({ kind: 'store-failed', during: 'sending reminders', error });
-    }
-  };
-  void sendDue();
-  return () => cancel();
-}
-
-/** @param time which of the invitations of that person it is */
-function invitation(tenant: Tenant, speaker: Speaker, thread: ThreadKey, time: string, written: number): Post {
-  const turn = turnIdFrom(tenant, `@${speaker}`, `invitation-${time}`);
+/** The rules of inviting; nobody is invited before `start`. */
+export function createInvitations(parts: InvitingParts): Invitations & Pick<Inviting, 'start'> {
+  const { store, clock } = parts;
+  const { wake, start } = createInviting(parts);
+  const wait = ({ tenant, speaker, remembered, lane, thread }: Invitee, due: number, asked: boolean): Promise<void> =>
+    store.keep(tenant, 'invitee', speaker, { by: speaker, remembered, lane, thread, due, asked });
   return {
-    id: postIdSchema.parse(turn),
-    tenant,
-    lane: laneFrom(tenant, LANE),
-    thread,
-    turn,
-    speaker,
-    shown: 'private',
-    kind: 'invitation',
-    card: invitationCard(),
-    written,
+    start,
+    async tryOut({ tenant, lane, kind }) {
+      const on = (await store.kept(tenant, 'setting', settingOf(lane))) !== undefined;
+      return { on, words: `${invitingWords(kind, on)} ${TRIED_OUT}`, card: invitationCard() };
+    },
+    async decide({ tenant, lane, kind }, on) {
+      const since = new Date(clock.now()).toISOString();
+      if (on) await store.keep(tenant, 'setting', settingOf(lane), { value: since });
+      else await store.drop(tenant, 'setting', settingOf(lane));
+      return invitingWords(kind, on);
+    },
+    async joined(invitee, at = clock.now()) {
+      if (!(await isWanted(invitee, at, parts))) return;
+      await wait(invitee, clock.now(), false);
+      wake();
+    },
+    async postpone(invitee) {
+      await remember(invitee, parts);
+      await wait(invitee, clock.now() + DAY, true);
+      return POSTPONED;
+    },
+    async decline(invitee) {
+      await remember(invitee, parts);
+      await store.drop(invitee.tenant, 'invitee', invitee.speaker);
+      return DECLINED;
+    },
   };
 }

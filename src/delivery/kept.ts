@@ -1,24 +1,33 @@
 import { z } from 'zod';
-import { speakerSchema, threadKeySchema, turnIdSchema } from './turn.ts';
+import { laneSchema, speakerSchema, tenantSchema, threadKeySchema, turnIdSchema } from './turn.ts';
 
 /** What is kept under a name until it is replaced or dropped. */
 export const keptSchemas = {
-  /** A setting of the workspace, by its name; the adapter that owns the setting reads the value. */
+  /** A setting of the workspace, by its name; whoever owns the setting reads the value. */
   setting: z.strictObject({ value: z.string() }),
   /** A channel, by its lane, in which we speak only when called by name. */
   mute: z.strictObject({ by: speakerSchema }),
   /** How far a person has come, by speaker. */
   progress: z.strictObject({ step: z.int().min(0), lessons: z.array(z.int().min(1)) }),
-  /** Somebody, by name, who is to be invited to learn: for having joined the channel, or because they asked to be reminded. */
-  invitation: z.strictObject({ by: speakerSchema, channel: z.string(), due: z.int(), asked: z.boolean() }),
-  /** A card that somebody posted, by where and what it is; its message, where the platform told. Times are ms since the epoch. */
-  posted: z.strictObject({ by: speakerSchema, at: z.int(), message: z.string().exactOptional() }),
-  /** That a person may put the card they asked for into a channel, by the command that asked: no button could prove it. */
-  permit: z.strictObject({ by: speakerSchema, channel: z.string() }),
-  /** That a person, by name or by a fingerprint, was invited: it outlives being forgotten, since nobody is invited twice. */
+  /** Somebody, by speaker, who is to be invited to learn: for having joined, or because they asked to be reminded. Times are ms since the epoch. */
+  invitee: z.strictObject({
+    by: speakerSchema,
+    remembered: tenantSchema,
+    lane: laneSchema,
+    thread: threadKeySchema,
+    due: z.int(),
+    asked: z.boolean(),
+  }),
+  /** That a person, by a fingerprint, was invited: it outlives being forgotten, since nobody is invited twice. */
   invited: z.strictObject({ at: z.int() }),
-  /** Who wants to be invited once more, by speaker: when, and in which thread. */
-  reminder: z.strictObject({ due: z.int(), thread: threadKeySchema }),
+  /** A comparison that somebody put into a channel, by where and what it is; its message, where the platform told. */
+  posted: z.strictObject({ by: speakerSchema, at: z.int(), message: z.string().exactOptional() }),
+  /** Who had a message of ours posted, by its channel and id: they may have it removed. */
+  shared: z.strictObject({ by: speakerSchema, at: z.int() }),
+  /** A server that has us as a member, by who of us that is: once it has not, it is to be forgotten, even if nobody tells us. */
+  membership: z.strictObject({ at: z.int() }),
+  /** That a person may put the card they asked for into a channel, by the command that asked: no button could prove it. */
+  permit: z.strictObject({ by: speakerSchema, channel: z.string(), at: z.int() }),
 };
 export type KeptKind = keyof typeof keptSchemas;
 export type Kept = { [Kind in KeptKind]: z.infer<(typeof keptSchemas)[Kind]> };

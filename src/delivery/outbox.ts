@@ -46,7 +46,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
 async function deliver(claim: PostClaim, parts: OutboxParts, calls: Calls, wakeAfter: (ms: number) => void) {
   const { clock, observe } = parts;
-  const platform = platformOf(claim.post, parts);
+  const platform = platformOf(claim.post, parts.platforms);
   const sent = platform
     ? await attempt(claim, platform, calls, clock)
     : ({ kind: 'refused', reason: 'the platform of this post is not running' } as const);
@@ -59,8 +59,11 @@ async function deliver(claim: PostClaim, parts: OutboxParts, calls: Calls, wakeA
   }
 }
 
-const platformOf = ({ tenant }: Post, { platforms }: OutboxParts): Platform | undefined =>
-  platforms[tenant.slice(0, tenant.indexOf(':'))];
+/** The platform of a tenant, where it runs in this process. */
+export const platformOf = (
+  { tenant }: Pick<Post, 'tenant'>,
+  platforms: OutboxParts['platforms'],
+): Platform | undefined => platforms[tenant.slice(0, tenant.indexOf(':'))];
 
 /** One attempt; where an earlier one may have come through, the platform is asked first. */
 async function attempt(

@@ -1,5 +1,5 @@
 import type { Post } from './post.ts';
-import type { Lane, ThreadKey } from './turn.ts';
+import type { Lane, Speaker, Tenant, ThreadKey } from './turn.ts';
 
 /** What delivery needs of a platform to send posts there; an adapter hands it in. */
 export interface Platform {
@@ -11,6 +11,8 @@ export interface Platform {
   find?(message: Message, signal: AbortSignal): Promise<string | undefined>;
   /** Where to tell the speaker that a post was refused in its own lane, if there is such a place. */
   elsewhere?(post: Post): { lane: Lane; thread: ThreadKey } | undefined;
+  /** Whether somebody who joined is a member, no bot and no guest, where that has to be looked up; without it, whoever is reported is. */
+  isMember?(tenant: Tenant, speaker: Speaker): Promise<'yes' | 'no' | 'unknown'>;
 }
 
 export interface Message {

@@ -13,7 +13,10 @@ export interface Store extends Inbox, Outbox, Records {
   forgetSpeaker(tenant: Tenant, speaker: Speaker): Promise<void>;
   /** Removes all there is of a workspace, its installation included. */
   forgetTenant(tenant: Tenant): Promise<void>;
-  /** Removes threads untouched since `threads`, and turns, posts and event keys that were done with before `done`. */
+  /**
+   * Removes threads untouched since `threads`, and turns, posts and event keys that were done with before `done`; of what is kept,
+   * `posted` and `permit` from before `done`, `shared` and `invitee` from before `threads`.
+   */
   prune(before: { threads: number; done: number }): Promise<void>;
   backlog(): Promise<Backlog>;
   /** Rejects when the store cannot be written just now. */
@@ -162,7 +165,7 @@ export interface Thought {
 /** Pure and quick: it runs inside the transaction. */
 export type Think = (found: Found) => Thought;
 
-export interface Everywhere<Kind extends KeptKind> {
+interface Everywhere<Kind extends KeptKind> {
   tenant: Tenant;
   name: string;
   value: Kept[Kind];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../adapters/clock.ts';
+import { fingerprint } from '../../adapters/fingerprint.ts';
 import { openStore } from '../../adapters/storage/store.ts';
 import { createDelivery } from '../../src/delivery/delivery.ts';
 import type { Platform } from '../../src/delivery/platform.ts';
@@ -44,6 +45,7 @@ const delivery = createDelivery({
   instance: randomUUID(),
   platforms: { test: life.platform },
   respond: parrot,
+  fingerprint,
   observe: () => {},
   limits: unlimited,
 });

@@ -1,4 +1,5 @@
 import { systemClock } from '../../adapters/clock.ts';
+import { fingerprint } from '../../adapters/fingerprint.ts';
 import type { OpenStore } from '../../adapters/storage/store.ts';
 import { createDelivery } from '../../src/delivery/delivery.ts';
 import type { Platform } from '../../src/delivery/platform.ts';
@@ -158,6 +159,7 @@ function withStore(store: OpenStore): Way {
     instance: 'bench',
     platforms: { test: platform },
     respond: realBot().respond,
+    fingerprint,
     observe: (event) => {
       if ('error' in event) throw event.error;
     },

@@ -1,70 +1,54 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type OpenStore, openStore } from '../../adapters/storage/store.ts';
-import type { Delivery } from '../../src/delivery/delivery.ts';
-import { speakerSchema } from '../../src/delivery/turn.ts';
+import { expect, test } from 'vitest';
+import { invitationCard } from '../../src/cards/invitation.ts';
+import { laneFrom } from '../../src/delivery/turn.ts';
 import { realUnderstand } from '../support.ts';
-import { heldClock } from './clock.ts';
-import { createStage, TENANT } from './stage.ts';
+import {
+  DAY,
+  inviting,
+  MINUTE,
+  nobodyWaits,
+  open,
+  placeIn,
+  seen,
+  settled,
+  stopped,
+  storeForEach,
+  who,
+} from './inviting.ts';
+import { TENANT } from './stage.ts';
 
-let store: OpenStore;
-let dataDir: string;
-beforeEach(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'vm-or-container-'));
-  store = await openStore({ dataDir, log: { warn: (details) => expect.unreachable(JSON.stringify(details)) } });
-});
-afterEach(async () => {
-  await store.close();
-  rmSync(dataDir, { recursive: true });
-});
+storeForEach();
 
-const MINUTE = 60_000;
-const DAY = 1_440 * MINUTE;
-const who = (name: string) => ({ tenant: TENANT, remembered: TENANT, speaker: speakerSchema.parse(name) });
-const open = () => createStage({ store, clock: heldClock() });
-
-/** Lets time pass until so many messages are to be seen. */
-async function seen({ clock, visible }: ReturnType<typeof open>, count: number, step = 1_000): Promise<void> {
-  for (let turns = 0; visible.length < count && turns < 200; turns += 1) await clock.pass(step);
-  expect(visible).toHaveLength(count);
-}
-
-/** While a process stops, time goes on. */
-async function stopped({ clock }: ReturnType<typeof open>, delivery: Delivery): Promise<void> {
-  const stop = delivery.stop();
-  await clock.pass(10_000);
-  await stop;
-}
-
-test('a person is invited once ever, also after they were forgotten', async () => {
+test('an admin sees first what newcomers see, and whether they do: not unless it is turned on', async () => {
   const stage = open();
-  const delivery = stage.run();
-  const both = [delivery.invite(who('ana')), delivery.invite(who('ana'))];
-  expect((await Promise.all(both)).filter(Boolean)).toHaveLength(1);
-  await seen(stage, 1);
-  await store.forgetSpeaker(TENANT, who('ana').speaker);
-  expect(await delivery.invite(who('ana'))).toBe(false);
-  expect(stage.visible[0]).toMatchObject({ kind: 'invitation', thread: 'test:T1:@ana' });
+  const { invitations, ...delivery } = stage.run();
+  const tried = await invitations.tryOut(placeIn());
+  expect(tried).toEqual({ on: false, words: expect.stringContaining('are not invited'), card: invitationCard() });
+  await invitations.joined(who('early'));
+  expect(await nobodyWaits()).toBe(true);
+  expect(await invitations.decide(placeIn(), true)).toContain('are invited');
+  expect(await invitations.tryOut(placeIn())).toMatchObject({ on: true });
+  await stopped(stage, { invitations, ...delivery });
+});
+
+test('an admin decides for one place, and whoever waits there when it is turned off again is not invited', async () => {
+  const stage = open();
+  const delivery = await inviting(stage);
+  const { invitations } = delivery;
+  await invitations.joined({ ...who('ana'), lane: laneFrom(TENANT, 'C2') });
+  expect(await nobodyWaits()).toBe(true);
+  for (const name of ['ana', 'ben', 'eve']) await invitations.joined(who(name));
+  await invitations.decide(placeIn(), false);
+  await settled(stage);
+  expect(stage.visible.length).toBeLessThan(2);
   await stopped(stage, delivery);
 });
 
-test('who joins in a crowd is invited in their turn, however long that takes', async () => {
+test('whoever is invited and says "tomorrow" is invited again after a day, through a restart, and once', async () => {
   const stage = open();
-  const waits = [{ kind: 'wait', ms: 1_200_000 } as const];
-  stage.fault(() => waits.pop());
-  const delivery = stage.run();
-  for (let at = 0; at < 30; at += 1) await delivery.invite(who(`newcomer-${at}`));
-  await seen(stage, 30, 60_000);
-  expect(new Set(stage.visible.map(({ thread }) => thread)).size).toBe(30);
-  await stopped(stage, delivery);
-});
-
-test('whoever said "tomorrow" is invited again after a day, through a restart, and once', async () => {
-  const stage = open();
-  const first = stage.run();
-  await first.remind(who('ana'));
+  const first = await inviting(stage);
+  expect(await first.invitations.postpone(who('ana'))).toContain('tomorrow');
+  await first.invitations.joined(who('ana'));
   await stage.clock.pass(2 * MINUTE);
   expect(stage.visible).toEqual([]);
   await stopped(stage, first);
@@ -73,22 +57,25 @@ test('whoever said "tomorrow" is invited again after a day, through a restart, a
   await seen(stage, 1);
   await stage.clock.pass(2 * MINUTE);
   expect(stage.visible).toHaveLength(1);
-  expect(await store.everyKept('reminder')).toEqual([]);
+  expect(await nobodyWaits()).toBe(true);
   await stopped(stage, second);
 });
 
-test('closed doors are no error: nothing more is said', async () => {
+test('whoever is invited and says "not for me" is never asked again, were it tomorrow or on joining', async () => {
   const stage = open();
-  stage.fault(() => ({ kind: 'refused', reason: 'closed' }));
-  const delivery = stage.run();
-  await delivery.invite(who('ana'));
-  for (let turns = 0; stage.events.every(({ kind }) => kind !== 'dead') && turns < 50; turns += 1)
-    await stage.clock.pass(100);
-  await stage.clock.pass(60_000);
-  expect(stage.calls).toHaveLength(1);
+  const delivery = await inviting(stage);
+  await delivery.invitations.postpone(who('ana'));
+  expect(await delivery.invitations.decline(who('ana'))).toContain('will not ask again');
+  await delivery.invitations.joined(who('ana'));
   await stopped(stage, delivery);
+  await stage.clock.pass(2 * DAY);
+  const later = stage.run();
+  await stage.clock.pass(2 * MINUTE);
+  expect(stage.visible).toEqual([]);
+  await stopped(stage, later);
 });
 
-test('what its button says is understood', () => {
-  expect(realUnderstand()('take the tour').intent).toBe('tour');
+test('whoever is invited is understood when they press its button', () => {
+  const [start] = invitationCard().buttons;
+  expect(realUnderstand()(start?.says ?? '').intent).toBe('tour');
 });

@@ -1,3 +1,4 @@
+import { fingerprint } from '../../adapters/fingerprint.ts';
 import type { Clock } from '../../src/delivery/clock.ts';
 import { createDelivery, type Delivery, type DeliveryParts } from '../../src/delivery/delivery.ts';
 import type { DeliveryEvent } from '../../src/delivery/events.ts';
@@ -74,6 +75,7 @@ export function createStage({
         instance: `run-${runs}`,
         platforms: { test: scene.platform },
         respond: parrot,
+        fingerprint,
         observe: (event) => void events.push(event),
         limits: { speaker: 1e6, lane: 1e6, tenant: 1e6 },
         ...parts,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Parts, Running } from '../../adapters/adapter.ts';
 import { systemClock } from '../../adapters/clock.ts';
 import { startDiscord } from '../../adapters/discord/start.ts';
+import { fingerprint } from '../../adapters/fingerprint.ts';
 import { createLog } from '../../adapters/log.ts';
 import { type OpenStore, openStore } from '../../adapters/storage/store.ts';
 import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
@@ -79,6 +80,7 @@ async function startRun(apiUrl: string, given: Pick<Parts, 'store' | 'log' | 'gi
     instance: crypto.randomUUID(),
     platforms,
     respond: bot.respond,
+    fingerprint,
     observe: () => {},
     limits: GENEROUS,
   });

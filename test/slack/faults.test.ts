@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CHANNEL, command, envelope, mention } from './payloads.ts';
-import { startSite } from './site.ts';
+import { quickClock, startSite } from './site.ts';
 
 const T = '1700000000.000100';
 const MINUTES = 60;
@@ -120,7 +120,7 @@ describe('when nobody knows, or not now: the Web API', () => {
     ['is cut off', 'reset' as const],
     ['says that it broke', { body: { ok: false, error: 'internal_error' } }],
   ])('%s after it took a post, the post is looked for and not sent again', async (_, reply) => {
-    const site = await startSite({}, { quick: true });
+    const site = await startSite({}, { time: quickClock() });
     site.stub.answer('chat.postMessage', () => reply);
     site.stub.answer('conversations.replies', () => {
       const [taken] = site.stub.calls.filter(({ method }) => method === 'chat.postMessage');
@@ -135,7 +135,7 @@ describe('when nobody knows, or not now: the Web API', () => {
   });
 
   test('breaks where we may not look, the post is sent again rather than lost', async () => {
-    const site = await startSite({}, { quick: true });
+    const site = await startSite({}, { time: quickClock() });
     let tried = 0;
     site.stub.answer('chat.postMessage', () => {
       tried += 1;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { degraded, eventsOf, type Flavour, GRANTS, manifestFor, scopesOf } from '../../adapters/slack/manifest.ts';
 import { heardIn } from '../../adapters/slack/turn.ts';
-import { tenantFrom } from '../../src/delivery/turn.ts';
+import { laneFrom, tenantFrom } from '../../src/delivery/turn.ts';
 import { envelope, join, mention, message, reaction } from './payloads.ts';
 import { startSite } from './site.ts';
 import { TEAM } from './stub.ts';
@@ -98,9 +98,11 @@ describe('every event that is subscribed to has a handler, and the other way rou
     };
     await site.send(envelope(reaction('mute', '1700000000.000100')));
     expect(turns).toEqual(['mute']);
-    await site.store.keep(tenantFrom('slack', TEAM), 'setting', 'onboarding C0TEAM', { value: 'on' });
+    site.stub.answer('users.info', () => ({ body: { ok: true, user: {} } }));
+    const tenant = tenantFrom('slack', TEAM);
+    await site.delivery.invitations.decide({ tenant, lane: laneFrom(tenant, 'C0TEAM'), kind: 'channel' }, true);
     await site.send(envelope(join()));
-    expect(await site.store.everyKept('invitation')).toHaveLength(1);
+    await site.stub.called('chat.postEphemeral');
   });
 
   test('no other event is subscribed to', () => {

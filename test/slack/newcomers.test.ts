@@ -1,19 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { speakerSchema, tenantFrom } from '../../src/delivery/turn.ts';
-import { type HeldClock, heldClock } from '../delivery/clock.ts';
+import { systemClock } from '../../adapters/clock.ts';
+import { laneFrom, speakerSchema, tenantFrom } from '../../src/delivery/turn.ts';
 import { messageProblems } from './block-kit.ts';
 import { controlIn } from './look.ts';
 import { ANA, BEN, CHANNEL, command, envelope, join, press } from './payloads.ts';
-import { answerAt, type Site, startSite } from './site.ts';
+import { answerAt, quickClock, type Site, startSite } from './site.ts';
 import { TEAM } from './stub.ts';
 
 const TENANT = tenantFrom('slack', TEAM);
 const DAY = 86_400_000;
-const SECOND = 1_000;
 
 /** People as Slack knows them: ana is an admin, others are what their names say. */
-function people(site: Site): void {
-  site.stub.answer('users.info', ({ args }) => ({
+function people(stub: Site['stub']): void {
+  stub.answer('users.info', ({ args }) => ({
     body: {
       ok: true,
       user: {
@@ -30,12 +29,10 @@ function people(site: Site): void {
   }));
 }
 
-/** A site whose channel invites newcomers, and its time. */
-async function startInviting(dataDir?: string, now = Date.now()) {
-  const time = heldClock(now);
-  const site = await startSite({}, { clock: time, pace: 0, ...(dataDir !== undefined && { dataDir }) });
-  people(site);
-  return { site, time };
+/** A site, and a delivery for which time goes quickly. */
+async function startInviting() {
+  const site = await startSite({}, { prepare: people, time: quickClock() });
+  return site;
 }
 
 async function turnOn(site: Site): Promise<void> {
@@ -47,18 +44,14 @@ async function turnOn(site: Site): Promise<void> {
 const arrive = (site: Site, user: string, id = user) =>
   site.send(envelope(join({ user, event_ts: `1700000080.${id}` })));
 
-/** Lets time pass, a little after each other, until something has come of it. */
-async function passUntil(time: HeldClock, done: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await done())) await time.pass(SECOND / 4);
-}
-
-const nobodyWaits = async ({ store }: Site): Promise<boolean> => (await store.everyKept('invitation')).length === 0;
+/** Until everybody who waits was dealt with. */
+const settled = ({ store }: Site) => expect.poll(() => store.everyKept('invitee')).toEqual([]);
 
 const sent = ({ stub }: Site) => stub.calls.filter(({ method }) => method === 'chat.postEphemeral');
 
 describe('an admin decides', () => {
   test('after seeing the invitation as it will look; off unless turned on', async () => {
-    const { site, time } = await startInviting();
+    const site = await startInviting();
     await arrive(site, BEN, 'before');
     const { json } = await site.send(command('onboarding'));
     expect(messageProblems(json)).toEqual([]);
@@ -74,19 +67,20 @@ describe('an admin decides', () => {
     await site.send(press(controlIn(again, 'do|uninvite'), { response_url: answerAt(site) }));
     await site.stub.called('answer', 2);
     await arrive(site, 'U0CARL');
-    await passUntil(time, () => nobodyWaits(site));
+    await settled(site);
     await site.delivery.stop();
     expect(sent(site)).toHaveLength(1);
   });
 
   test('and nobody else', async () => {
-    const { site } = await startInviting();
+    const site = await startInviting();
     const { json } = await site.send(command('onboarding', { user_id: BEN }));
     expect(json.text).toContain('Only an admin');
     const user = { id: BEN, username: 'ben', name: 'ben', team_id: TEAM };
     await site.send(press({ action_id: 'do|invite' }, { user, response_url: answerAt(site) }));
     expect((await site.stub.called('answer'))[0]?.args.text).toContain('Only an admin');
-    expect(await site.store.kept(TENANT, 'setting', `onboarding ${CHANNEL}`)).toBeUndefined();
+    const place = { tenant: TENANT, lane: laneFrom(TENANT, CHANNEL), kind: 'channel' } as const;
+    expect(await site.delivery.invitations.tryOut(place)).toMatchObject({ on: false });
   });
 
   test('and without the scope to see who that is, nobody', async () => {
@@ -98,54 +92,34 @@ describe('an admin decides', () => {
 
 describe('who joins', () => {
   test('is invited once, however often they join or Slack says so, even when they were forgotten', async () => {
-    const { site, time } = await startInviting();
+    const site = await startInviting();
     await turnOn(site);
     await arrive(site, BEN);
     await arrive(site, BEN);
     const [invited] = await site.stub.called('chat.postEphemeral');
     expect(messageProblems(invited?.args as { text: string; blocks: unknown[] })).toEqual([]);
-    await passUntil(time, () => nobodyWaits(site));
+    await settled(site);
     await site.store.forgetSpeaker(TENANT, speakerSchema.parse(BEN));
     await arrive(site, BEN, 'rejoined');
-    await passUntil(time, () => nobodyWaits(site));
+    await settled(site);
     await site.delivery.stop();
     expect(sent(site)).toHaveLength(1);
   });
 
   test.each(['U0ABOT', 'U0GUEST', 'U0GUEST1', 'U0STRANGER'])('%s is not invited', async (user) => {
-    const { site, time } = await startInviting();
+    const site = await startInviting();
     await turnOn(site);
     await arrive(site, user);
     await arrive(site, BEN);
-    await passUntil(time, () => nobodyWaits(site));
+    await settled(site);
     await site.delivery.stop();
     expect(sent(site).map(({ args }) => args.user)).toEqual([BEN]);
-  });
-
-  test('with many others waits in a queue, and none is lost to a limit', async () => {
-    const { site, time } = await startInviting();
-    await turnOn(site);
-    const asked: number[] = [];
-    site.stub.answer('users.info', () => {
-      asked.push(time.now());
-      return asked.length % 10 === 0
-        ? { status: 429, headers: { 'retry-after': '30' } }
-        : { body: { ok: true, user: {} } };
-    });
-    const users = Array.from({ length: 30 }, (_, index) => `U0NEW${index}`);
-    await Promise.all(users.map((user) => arrive(site, user)));
-    await passUntil(time, () => nobodyWaits(site));
-    await site.stub.called('chat.postEphemeral', 30);
-    expect(new Set(sent(site).map(({ args }) => args.user))).toEqual(new Set(users));
-    expect(sent(site)).toHaveLength(30);
-    const pauses = asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
-    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(SECOND);
   });
 });
 
 describe('what they answer', () => {
   test('"Start" begins the tour, and "Not for me" is final', async () => {
-    const { site, time } = await startInviting();
+    const site = await startInviting();
     await turnOn(site);
     await arrive(site, BEN);
     const [invited] = await site.stub.called('chat.postEphemeral');
@@ -156,13 +130,14 @@ describe('what they answer', () => {
     await site.send(press(controlIn(invited?.args, 'do|decline'), by));
     const told = await site.stub.called('answer', 3);
     expect(told.at(-1)?.args).toMatchObject({ replace_original: true, text: expect.stringContaining('will not ask') });
-    await time.pass(2 * DAY);
+    expect(await site.store.everyKept('invitee')).toEqual([]);
+    await arrive(site, BEN, 'rejoined');
     await site.delivery.stop();
     expect(site.stub.calls.filter(({ method }) => method.startsWith('chat.post'))).toHaveLength(1);
   });
 
   test('"Tomorrow" is kept over a restart', async () => {
-    const { site } = await startInviting();
+    const site = await startInviting();
     await turnOn(site);
     await arrive(site, BEN);
     const [invited] = await site.stub.called('chat.postEphemeral');
@@ -170,10 +145,10 @@ describe('what they answer', () => {
     await site.send(press(controlIn(invited?.args, 'do|tomorrow'), by));
     await site.stub.called('answer');
     await site.stopped();
-    const { site: next } = await startInviting(site.dataDir, Date.now() + DAY + SECOND);
+    const later = { ...systemClock, now: () => systemClock.now() + 2 * DAY };
+    const next = await startSite({}, { dataDir: site.dataDir, prepare: people, time: later });
     const [reminder] = await next.stub.called('chat.postMessage');
     expect(reminder?.args).toMatchObject({ channel: BEN, text: expect.stringContaining('five minutes') });
-    await next.delivery.stop();
-    expect(await next.store.everyKept('invitation')).toEqual([]);
+    await settled(next);
   });
 });

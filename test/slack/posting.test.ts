@@ -84,7 +84,7 @@ describe('what is shared', () => {
 async function startPosted() {
   let now = Date.now();
   const clock = { ...systemClock, now: () => now };
-  const site = await startSite({}, { clock });
+  const site = await startSite({}, { clock, time: clock });
   site.stub.answer('chat.getPermalink', ({ args }) => ({
     body: { ok: true, permalink: `https://team.example/archives/${args.channel}/p${args.message_ts}` },
   }));

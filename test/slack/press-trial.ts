@@ -149,6 +149,8 @@ function forgedViews(view: Fields): Fields[] {
   ];
 }
 
+const OWN: ReadonlySet<string> = new Set(['posted', 'shared']);
+
 /** From now on, what one person's presses do that they could not have done by typing. */
 function watchEffects(site: Site, by: string, told: Readonly<Record<string, string[]>>): () => Promise<string[]> {
   const { stub, store } = site;
@@ -162,7 +164,7 @@ function watchEffects(site: Site, by: string, told: Readonly<Record<string, stri
   };
   store.keep = async (tenant, kind, name, value) => {
     // How far they came themselves, and what they posted.
-    if (!(kind === 'progress' ? name === by : kind === 'posted' && 'by' in value && value.by === by))
+    if (!(kind === 'progress' ? name === by : OWN.has(kind) && 'by' in value && value.by === by))
       effects.push(`${by} kept ${kind}`);
     return keep(tenant, kind, name, value);
   };

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Running } from '../../adapters/adapter.ts';
 import { systemClock } from '../../adapters/clock.ts';
 import type { SlackSection } from '../../adapters/config.ts';
+import { fingerprint } from '../../adapters/fingerprint.ts';
 import { createLog } from '../../adapters/log.ts';
 import { startSlack } from '../../adapters/slack/start.ts';
 import { type OpenStore, openStore } from '../../adapters/storage/store.ts';
@@ -45,8 +46,8 @@ interface Around {
   secretKeys?: string;
   /** The time as the adapter sees it; delivery keeps its own. */
   clock?: Clock;
-  /** Delivery's time goes twenty times as quickly, for what is tried again after seconds. */
-  quick?: boolean;
+  /** The time as delivery sees it. */
+  time?: Clock;
   /** The folder of the store, when an earlier run left one. */
   dataDir?: string;
   /** Least time between two posts in a channel, ms. */
@@ -69,7 +70,7 @@ export async function openSite(given: Partial<SlackSection> = {}, around: Around
   const log = createLog('debug', [], { write: (line) => void lines.push(JSON.parse(line)) });
   const store = await openStore({ dataDir, log, secretKeys: around.secretKeys });
   const platforms: Record<string, Platform> = {};
-  const delivery = deliveryOn(store, platforms, around.quick ? quickClock() : systemClock);
+  const delivery = deliveryOn(store, platforms, around.time ?? systemClock);
   const giveUp = (problem: string): void => log.fatal({ problem }, 'gave up');
   const parts = { bot: realBot, delivery, store, clock: around.clock ?? systemClock, log, giveUp };
   const running = await startSlack({ ...sectionAt(stub), ...given }, parts);
@@ -98,7 +99,8 @@ export async function openSite(given: Partial<SlackSection> = {}, around: Around
 }
 
 const QUICK = 20;
-function quickClock(): Clock {
+/** Time that goes twenty times as quickly, for what happens after seconds. */
+export function quickClock(): Clock {
   const begun = systemClock.now();
   return {
     now: () => begun + (systemClock.now() - begun) * QUICK,
@@ -119,6 +121,7 @@ const deliveryOn = (store: OpenStore, platforms: Record<string, Platform>, clock
     clock,
     instance: 'site',
     platforms,
+    fingerprint,
     respond: (turn, before) => realBot().respond(turn, before),
     observe: () => {},
     limits: { speaker: 1e6, lane: 1e6, tenant: 1e6 },

@@ -29,6 +29,7 @@ const ANSWERS: [RegExp, string | [string]][] = [
   [/^POST \/users\/@me\/channels$/, 'PrivateChannelResponse'],
   [/^GET \/users\/@me\/guilds$/, ['MyGuildResponse']],
   [/^(GET|PUT) \/applications\/\d+(\/guilds\/\d+)?\/commands/, ['ApplicationCommandResponse']],
+  [/^POST \/interactions\/\d+\/[^/]+\/callback\?with_response=true$/, 'InteractionCallbackResponse'],
   [/^(POST|PATCH) \/webhooks\/\d+\/[^/]+(\/messages\/@original)?$/, 'MessageResponse'],
 ];
 

@@ -18,8 +18,9 @@ export interface Gateway {
   heartbeat: number;
   /** Neither hears nor says anything on the connections there are; a new one is heard. */
   freeze(): void;
-  /** The servers we are in when we connect. */
+  /** The servers we are in when we connect, and which of how many connections this is. */
   guilds: string[];
+  shard: [number, number];
   /** How many events that came through before a drop are sent once more after it. */
   overlap: number;
   /** Refuses an IDENTIFY with a close code. */
@@ -54,6 +55,7 @@ export function createGateway(server: Server, url: () => string): Gateway {
     overlap: 0,
     heartbeat: 45_000,
     guilds: [],
+    shard: [0, 1],
     freeze: () => {
       frozen = open;
     },
@@ -102,7 +104,7 @@ function repliesOf(
     [IDENTIFY]: (d, socket) => {
       gateway.identified.push(d);
       const code = refused(d);
-      if (code === undefined) gateway.emit('READY', readyAt(url(), gateway.guilds));
+      if (code === undefined) gateway.emit('READY', readyAt(url(), gateway));
       else socket.close(code);
     },
     [RESUME]: ({ seq }, socket) => {
@@ -117,13 +119,13 @@ function repliesOf(
 const greet = (socket: WebSocket, heartbeat_interval: number): void =>
   socket.send(JSON.stringify({ op: HELLO, d: { heartbeat_interval } }));
 
-const readyAt = (url: string, guilds: readonly string[]) => ({
+const readyAt = (url: string, { guilds, shard }: Gateway) => ({
   v: 10,
   user: { ...user(ID.self, true), mfa_enabled: false, verified: true },
   guilds: guilds.map((id) => ({ id, unavailable: true })),
   session_id: 'session',
   session_type: 'normal',
   resume_gateway_url: url,
-  shard: [0, 1],
+  shard,
   application: { id: ID.application, flags: 0 },
 });

@@ -44,7 +44,7 @@ const ROUTES: Route[] = [
     judge: described('CreateTextThreadWithMessageRequest'),
   },
   { method: 'POST', path: /^\/users\/@me\/channels$/, judge: described('CreatePrivateChannelRequest') },
-  { method: 'POST', path: /^\/interactions\/\d+\/[^/]+\/callback$/, judge: judgeCallback },
+  { method: 'POST', path: /^\/interactions\/\d+\/[^/]+\/callback(\?with_response=true)?$/, judge: judgeCallback },
   { method: 'POST', path: /^\/webhooks\/\d+\/[^/]+$/, judge: message('IncomingWebhookRequestPartial') },
   {
     method: 'PATCH',

@@ -19,6 +19,7 @@ export const ID = {
   ana: '1100000000000000007',
   ben: '1100000000000000008',
   otherBot: '1100000000000000009',
+  guest: '1100000000000000010',
 } as const;
 
 export const user = (id: string, bot = false) => ({

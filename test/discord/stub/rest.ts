@@ -41,7 +41,8 @@ type Handler = (guild: Guild, path: readonly [string, string], body: Record<stri
 /** Does what a call asks for; what comes back has the shape that Discord describes. */
 export function answerIn(guild: Guild, { method, path, body }: Call): Answer {
   for (const [pattern, handle] of Object.entries({ ...OURSELVES, ...CHANNELS, ...INTERACTIONS, ...COMMANDS })) {
-    const found = new RegExp(`^${pattern}$`).exec(`${method} ${path.split('?')[0]}`);
+    const like = new RegExp(`^${pattern}$`);
+    const found = like.exec(`${method} ${path}`) ?? like.exec(`${method} ${path.split('?')[0]}`);
     if (found) return handle(guild, [found[1] ?? '', found[2] ?? ''], (body ?? {}) as Record<string, string>);
   }
   return refusal(404, 0, 'no such route');
@@ -63,6 +64,7 @@ const OURSELVES: Record<string, Handler> = {
   'GET /users/@me': () => ok({ ...user(ID.self, true), mfa_enabled: false, locale: 'en-US' }),
   'GET /users/@me/guilds': () =>
     ok([{ id: ID.guild, name: 'guild', icon: null, banner: null, owner: false, permissions: '0', features: [] }]),
+  'GET /guilds/\\d+': () => refusal(404, 10_004, 'Unknown Guild'),
   'GET /gateway/bot': ({ gateway: url }) =>
     ok({
       url,
@@ -104,9 +106,17 @@ const CHANNELS: Record<string, Handler> = {
   },
 };
 
+const ACKNOWLEDGED = refusal(400, 40_060, 'Interaction has already been acknowledged.');
+
 const INTERACTIONS: Record<string, Handler> = {
+  'POST /interactions/(\\d+)/[^/]+/callback\\?with_response=true': (guild, [id], body) => {
+    if (guild.acknowledged.has(id)) return ACKNOWLEDGED;
+    guild.acknowledged.add(id);
+    const message = add(guild, ID.channel, body.data as unknown as object);
+    return ok({ interaction: { id, type: 2 }, resource: { type: 4, message } });
+  },
   'POST /interactions/(\\d+)/[^/]+/callback': ({ acknowledged }, [id]) => {
-    if (acknowledged.has(id)) return refusal(400, 40_060, 'Interaction has already been acknowledged.');
+    if (acknowledged.has(id)) return ACKNOWLEDGED;
     acknowledged.add(id);
     return { status: 204 };
   },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { OpenStore } from '../../../adapters/storage/store.ts';
 import { TABLES } from '../../../adapters/storage/tables.ts';
+import type { KeptKind } from '../../../src/delivery/kept.ts';
 import type { Found } from '../../../src/delivery/store.ts';
 import { type AdmittedTurn, tenantSchema } from '../../../src/delivery/turn.ts';
 import { ANA, BEN, post, request, TENANT, taking, turn } from '../said.ts';
@@ -101,6 +102,36 @@ export const retention: Contract = {
     expect(await site.run('select id from posts')).toEqual([]);
     expect(await site.run('select lane from lanes')).toEqual([]);
     expect(await store.backlog()).toMatchObject({ turns: 1 });
+  },
+
+  'what is kept for a time goes after it, and who was invited is remembered': async (store) => {
+    const { lane, thread } = turn(1);
+    const kept = {
+      posted: { by: ANA, at: 5_000 },
+      permit: { by: ANA, channel: 'C1', at: 5_000 },
+      shared: { by: ANA, at: 5_000 },
+      invitee: { by: ANA, remembered: TENANT, lane, thread, due: 5_000, asked: true },
+      invited: { at: 5_000 },
+      membership: { at: 5_000 },
+    };
+    for (const [kind, value] of Object.entries(kept))
+      await store.keep(TENANT, kind as KeptKind, 'name', value as never);
+    const left = async (): Promise<string[]> => {
+      const found = await Promise.all(Object.keys(kept).map((kind) => store.kept(TENANT, kind as KeptKind, 'name')));
+      return Object.keys(kept).filter((_, index) => found[index]);
+    };
+    await store.prune({ threads: 5_000, done: 5_000 });
+    expect(await left()).toEqual(['posted', 'permit', 'shared', 'invitee', 'invited', 'membership']);
+    await store.prune({ threads: 5_000, done: 5_001 });
+    expect(await left()).toEqual(['shared', 'invitee', 'invited', 'membership']);
+    await store.prune({ threads: 5_001, done: 5_001 });
+    expect(await left()).toEqual(['invited', 'membership']);
+    await store.keep(TENANT, 'posted', 'name', { by: ANA, at: 1 });
+    await store.keep(TENANT, 'posted', 'name', { by: ANA, at: 6_000 });
+    await store.prune({ threads: 5_001, done: 5_001 });
+    expect(await store.kept(TENANT, 'posted', 'name'), 'written again').toBeDefined();
+    await store.forgetTenant(TENANT);
+    expect(await store.everyKept('invited')).toEqual([]);
   },
 
   'a thread outlives its turns, and goes on from what they left': async (store) => {

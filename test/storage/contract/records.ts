@@ -5,6 +5,11 @@ import type { Contract } from '../site.ts';
 
 const OTHER = tenantSchema.parse('slack:T2');
 
+const invitee = (due: number) => {
+  const { lane, thread } = turn(1);
+  return { by: ANA, remembered: TENANT, lane, thread, due, asked: false };
+};
+
 /** What is kept by name, and what is written down one after another. */
 export const records: Contract = {
   'what is kept under a name is replaced and dropped, in its tenant': async (store) => {
@@ -20,28 +25,26 @@ export const records: Contract = {
   },
 
   'everything of a kind is found, whoever it belongs to': async (store) => {
-    const due = { due: 7, thread: turn(1).thread };
-    await store.keep(TENANT, 'reminder', ANA, due);
-    await store.keep(OTHER, 'reminder', ANA, due);
+    await store.keep(TENANT, 'invitee', ANA, invitee(7));
+    await store.keep(OTHER, 'invitee', ANA, invitee(7));
     await store.keep(TENANT, 'invited', ANA, { at: 5 });
     await store.forgetSpeaker(TENANT, ANA);
-    expect(await store.everyKept('reminder')).toEqual([{ tenant: OTHER, name: ANA, value: due }]);
+    expect(await store.everyKept('invitee')).toEqual([{ tenant: OTHER, name: ANA, value: invitee(7) }]);
     expect(await store.everyKept('invited')).toEqual([{ tenant: TENANT, name: ANA, value: { at: 5 } }]);
   },
 
   'all that is kept of a kind is found in every tenant, but what cannot be read': async (store, site) => {
-    const invitation = (due: number) => ({ by: ANA, channel: 'C1', due, asked: false });
-    await store.keep(TENANT, 'invitation', ANA, invitation(1));
-    await store.keep(OTHER, 'invitation', ANA, invitation(2));
+    await store.keep(TENANT, 'invitee', ANA, invitee(1));
+    await store.keep(OTHER, 'invitee', ANA, invitee(2));
     await store.keep(TENANT, 'progress', ANA, { step: 1, lessons: [] });
-    await site.run(`insert into kept (tenant, kind, name, value) values ('${TENANT}', 'invitation', 'x', 'no json')`);
-    const found = await store.everyKept('invitation');
+    await site.run(`insert into kept (tenant, kind, name, value) values ('${TENANT}', 'invitee', 'x', 'no json')`);
+    const found = await store.everyKept('invitee');
     expect(found.sort((a, b) => a.value.due - b.value.due)).toEqual([
-      { tenant: TENANT, name: ANA, value: invitation(1) },
-      { tenant: OTHER, name: ANA, value: invitation(2) },
+      { tenant: TENANT, name: ANA, value: invitee(1) },
+      { tenant: OTHER, name: ANA, value: invitee(2) },
     ]);
     await store.forgetSpeaker(TENANT, ANA);
-    expect(await store.everyKept('invitation')).toHaveLength(1);
+    expect(await store.everyKept('invitee')).toHaveLength(1);
   },
 
   'a message is known by whom it was posted for; an old one by who began its thread': async (store) => {

@@ -1,0 +1,44 @@
+import type { Card } from '../cards/card.ts';
+import { cardText } from '../cards/text.ts';
+import type { InvitingParts } from './inviting.ts';
+import type { Kept } from './kept.ts';
+import type { Lane, Speaker, Tenant } from './turn.ts';
+
+/** A channel. */
+interface Where {
+  tenant: Tenant;
+  lane: Lane;
+}
+
+/** A comparison is for everybody to find: the same one twice within a day in a channel is noise. Other cards are nobody's twice. */
+export interface Comparisons {
+  /** Who put the same comparison there within a day, and when; undefined when nobody did. */
+  earlier(where: Where, card: Card): Promise<Kept['posted'] | undefined>;
+  /** Somebody put a card there; the platform's id of its message, once it is known. */
+  note(where: Where & { speaker: Speaker }, card: Card, message?: string): Promise<void>;
+}
+
+const DAY = 24 * 3_600_000;
+
+/** What was put where, kept for a day. */
+export function createComparisons({
+  store,
+  clock,
+  fingerprint,
+}: Pick<InvitingParts, 'store' | 'clock' | 'fingerprint'>): Comparisons {
+  const nameOf = (lane: Lane, card: Card): string | undefined =>
+    card.parts.some(({ kind }) => kind === 'table') ? `${lane} ${fingerprint(cardText(card))}` : undefined;
+  return {
+    async earlier({ tenant, lane }, card) {
+      const name = nameOf(lane, card);
+      const posted = name === undefined ? undefined : await store.kept(tenant, 'posted', name);
+      return posted && posted.at > clock.now() - DAY ? posted : undefined;
+    },
+    async note({ tenant, lane, speaker: by }, card, message) {
+      const name = nameOf(lane, card);
+      if (name === undefined) return;
+      const at = clock.now();
+      await store.keep(tenant, 'posted', name, { by, at, ...(message !== undefined && { message }) });
+    },
+  };
+}
