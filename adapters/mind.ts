@@ -15,9 +15,10 @@ export interface Mind {
  * @throws KnowledgeError with every mistake at once
  */
 export async function readMind(folder: string): Promise<Mind> {
-  const knowledge = loadBuilt(folder) ?? (await import('../src/knowledge/read.ts')).loadKnowledge(folder);
+  const inputs = inputsOf(folder, RUNNING);
+  const knowledge = loadBuilt(folder, inputs) ?? (await import('../src/knowledge/read.ts')).loadKnowledge(folder);
   const weights = loadWeights(folder);
-  const version = createHash('sha256').update(inputsOf(folder, RUNNING)).update(weights).digest('hex').slice(0, 12);
+  const version = createHash('sha256').update(inputs).update(weights).digest('hex').slice(0, 12);
   return { knowledge, weights, version };
 }
 
