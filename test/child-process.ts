@@ -28,11 +28,10 @@ export interface Child {
 export const runMain = (env: Record<string, string>): Child =>
   runNode([...FLAGS, join(ROOT, 'adapters', 'run.js'), 'serve'], { WEB_PORT: '0', ...env });
 
-/** Node with these words in a process of its own, and with nothing of our environment but the path. */
-export function runNode(words: readonly string[], env: Record<string, string>): Child {
+/** Node with these words in a process of its own, and with nothing of our environment but the path. It runs where no file .env is. */
+export function runNode(words: readonly string[], env: Record<string, string>, cwd = tmpdir()): Child {
   const child = spawn(process.execPath, words, {
-    // Not where a file .env could be.
-    cwd: tmpdir(),
+    cwd,
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

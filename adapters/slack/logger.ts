@@ -1,5 +1,6 @@
-import { type Logger, LogLevel } from '@slack/bolt';
+import type { Logger } from '@slack/bolt';
 import type { Log } from '../log.ts';
+import { LogLevel } from './bolt.ts';
 
 /** Bolt's log within ours. What it says below a warning may hold whole payloads and is left out. */
 export function quietLogger(log: Log): Logger {

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  type App,
-  HTTPReceiver,
-  type Logger,
-  type Receiver,
-  type ReceiverEvent,
-  SocketModeReceiver,
+import type {
+  App,
+  HTTPReceiver as ByHttp,
+  SocketModeReceiver as BySocket,
+  Logger,
+  Receiver,
+  ReceiverEvent,
 } from '@slack/bolt';
 import { ClosedError } from '../../src/delivery/delivery.ts';
+import { HTTPReceiver, SocketModeReceiver } from './bolt.ts';
 import type { Take } from './intake.ts';
 
 const KILOBYTE = 1_024;
@@ -28,7 +29,7 @@ export type Installing = Pick<
 >;
 
 /** Bolt's own receiver, over HTTP. */
-export function httpReceiver(signingSecret: string, logger: Logger, installing: Installing): HTTPReceiver {
+export function httpReceiver(signingSecret: string, logger: Logger, installing: Installing): ByHttp {
   return new HTTPReceiver({
     ...installing,
     signingSecret,
@@ -44,9 +45,9 @@ export function socketReceivers(
   appToken: string,
   apiUrl: string,
   logger: Logger,
-): { receivers: SocketModeReceiver[]; connected: () => boolean } {
+): { receivers: BySocket[]; connected: () => boolean } {
   const installerOptions = { clientOptions: { slackApiUrl: apiUrl } };
-  const open = new Set<SocketModeReceiver>();
+  const open = new Set<BySocket>();
   const receivers = [1, 2].map(() => new SocketModeReceiver({ appToken, logger, installerOptions }));
   for (const receiver of receivers) {
     receiver.client.on('connected', () => open.add(receiver));

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { Server } from 'node:http';
-import { App } from '@slack/bolt';
+import type { App as BoltApp } from '@slack/bolt';
 import type { Running, Start } from '../adapter.ts';
 import type { SlackSection } from '../config.ts';
 import { doors } from './access.ts';
 import { createApi } from './api.ts';
+import { App } from './bolt.ts';
 import type { Desk } from './desk.ts';
 import { createIntake } from './intake.ts';
 import { listenTo } from './listen.ts';
@@ -56,14 +57,15 @@ function sealWith(access: SlackSection['access']): Desk['seal'] {
 }
 
 /** @returns what each of the receivers began: a server, over HTTP */
-const begun = async (app: App, ...where: unknown[]): Promise<unknown[]> => [await app.start(...(where as []))].flat();
+const begun = async (app: BoltApp, ...where: unknown[]): Promise<unknown[]> =>
+  [await app.start(...(where as []))].flat();
 
 function addressOf(server: unknown): { host?: string; port?: number } {
   const address = server instanceof Server ? server.address() : null;
   return typeof address === 'object' && address ? { host: address.address, port: address.port } : {};
 }
 
-function running(app: App, desk: Desk, connected: () => boolean, begin: () => Promise<void>): Running {
+function running(app: BoltApp, desk: Desk, connected: () => boolean, begin: () => Promise<void>): Running {
   const { api, tokenOf, waiting } = desk;
   let state: 'idle' | 'listening' | 'stopped' = 'idle';
   return {

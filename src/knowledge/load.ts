@@ -32,12 +32,13 @@ export interface BuiltKnowledge {
 /**
  * What the bot runs on, as it was checked and built; undefined when the files have changed since, or nothing was built.
  * Reading and checking the files themselves (read.ts) takes a second and the libraries for it; this takes neither.
+ * @param now the hash of the files as they are
  */
-export function loadBuilt(folder: string): Knowledge | undefined {
+export function loadBuilt(folder: string, now = inputsOf(folder, RUNNING)): Knowledge | undefined {
   const built = join(folder, 'built', 'knowledge.json');
   if (!existsSync(built)) return undefined;
   const { inputs, knowledge } = JSON.parse(textOf(built)) as BuiltKnowledge;
-  return inputs === inputsOf(folder, RUNNING) ? knowledge : undefined;
+  return inputs === now ? knowledge : undefined;
 }
 
 /** The weights built from the knowledge. @throws KnowledgeError when the file is missing. */

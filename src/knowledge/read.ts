@@ -15,8 +15,12 @@ export function loadKnowledge(folder: string): Knowledge {
 /** The text of built/knowledge.json for a folder. @throws KnowledgeError with every mistake of the files at once. */
 export function buildKnowledge(folder: string): string {
   const built: BuiltKnowledge = { inputs: inputsOf(folder, RUNNING), knowledge: read(folder, RUNNING) };
-  return `${JSON.stringify(built)}\n`;
+  return `${asciiOf(JSON.stringify(built))}\n`;
 }
+
+/** The same JSON with rare letters escaped: a text of one byte a letter is read and parsed in half the time. */
+const asciiOf = (json: string): string =>
+  json.replace(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** Reads and cross-checks every file. @throws KnowledgeError with every mistake of the files at once. */
 export function loadPack(folder: string): Pack {

@@ -33,7 +33,7 @@ export interface Model {
 }
 
 export function modelFrom({ classes, unit, bias, rows, entries }: StoredModel): Model {
-  const placeOf = finderIn(rows);
+  let placeOf: ReturnType<typeof finderIn> | undefined;
   const addRow = (place: number, scale: number, sums: Float64Array): void => {
     const end = rows[place + 3] ?? 0;
     for (let at = rows[place + 1] ?? 0; at < end; at += 1) {
@@ -46,6 +46,8 @@ export function modelFrom({ classes, unit, bias, rows, entries }: StoredModel): 
     classes,
     evidence({ keys, values }) {
       const sums = bias.slice();
+      // Made for the first question, so that no start waits for it.
+      placeOf ??= finderIn(rows);
       for (let index = 0; index < keys.length; index += 1) {
         const place = placeOf(keys[index] ?? 0);
         if (place >= 0) addRow(place, (values[index] ?? 0) * unit, sums);

@@ -41,12 +41,18 @@ export function pack(data: object): Uint8Array<ArrayBuffer> {
 export function unpack(bytes: Uint8Array<ArrayBuffer>): unknown {
   const aligned = bytes.byteOffset % STEP === 0 ? bytes : bytes.slice();
   const { buffer, byteOffset } = aligned;
-  const length = new DataView(buffer, byteOffset).getFloat64(0, true);
-  const start = byteOffset + padded(STEP + length);
-  const head = new TextDecoder().decode(aligned.subarray(STEP, STEP + length));
-  return JSON.parse(head, (_, value: unknown) =>
+  const head = headOf(aligned);
+  const start = byteOffset + padded(STEP + head.length);
+  return JSON.parse(new TextDecoder().decode(head), (_, value: unknown) =>
     isReference(value) ? new ARRAYS[value.array](buffer, start + value.at, value.length) : value,
   );
+}
+
+/** The part of packed data that holds all but the numbers in arrays; empty when it is no packed data. */
+export function headOf(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (bytes.length < STEP) return bytes.subarray(0, 0);
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getFloat64(0, true);
+  return bytes.subarray(STEP, STEP + length);
 }
 
 const padded = (size: number): number => Math.ceil(size / STEP) * STEP;

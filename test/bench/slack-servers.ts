@@ -3,13 +3,10 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Program } from '../operations/recipe.ts';
 import { SECRET } from '../slack/signed.ts';
 import { TOKEN } from '../slack/stub.ts';
-
-/** A program that serves Slack. */
-interface Program {
-  args: string[];
-}
+import { fromSource } from './programs.ts';
 
 export interface Server {
   child: ChildProcess;
@@ -20,21 +17,24 @@ export interface Server {
   rss: number;
 }
 
-const HERE = import.meta.dirname;
-/** As `npm start` runs it. */
-export const OURS: Program = {
-  args: ['--max-semi-space-size=2', join(HERE, '..', '..', 'adapters', 'run.js'), 'serve'],
-};
-export const BARE: Program = { args: [join(HERE, '..', 'slack', 'bare-bolt.ts')] };
+/** The least that a bot on Bolt does. */
+export const bareBolt = (place: string): Program =>
+  fromSource(place, [join(import.meta.dirname, '..', 'slack', 'bare-bolt.js')]);
+
 const SETTLED = 1_000;
 const PAGE = 4_096;
 const MANY = '999999';
 
-/** Starts a program on the Web API given; compiled modules and data are kept in a place. */
-export async function startServer({ args }: Program, slack: { url: string }, place: string): Promise<Server> {
+/** Starts a program on the Web API given; its data are kept in a place. */
+export async function startServer(
+  { args, cwd, env: own }: Program,
+  slack: { url: string },
+  place: string,
+): Promise<Server> {
   const env = {
     PATH: process.env.PATH,
-    NODE_COMPILE_CACHE: join(place, 'compiled'),
+    ...own,
+    HOST: '127.0.0.1',
     DATA_DIR: join(place, 'data'),
     SLACK_BOT_TOKEN: TOKEN,
     SLACK_SIGNING_SECRET: SECRET,
@@ -46,7 +46,7 @@ export async function startServer({ args }: Program, slack: { url: string }, pla
     FAIR_USE_WORKSPACE: MANY,
   };
   const start = performance.now();
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('exit', () => process.off('exit', kill));
@@ -66,7 +66,7 @@ export async function startServer({ args }: Program, slack: { url: string }, pla
 
 export async function stop({ child }: Server): Promise<void> {
   const ended = once(child, 'exit');
-  child.kill('SIGKILL');
+  child.kill('SIGTERM');
   await ended;
 }
 const TICK_US = 10_000;

@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Events, GatewayIntentBits } from 'discord.js';
+import { programsIn } from '../bench/programs.ts';
 import { GOAL_COLUMNS, goal, printTable, round } from '../bench/table.ts';
 import { median, quantile } from '../bench/timing.ts';
-import { runMain } from '../child-process.ts';
+import { runNode } from '../child-process.ts';
+import type { Program } from '../operations/recipe.ts';
 import { message, slash, snowflake } from './stub/payloads.ts';
 import { type Stub, startStub } from './stub/stub.ts';
 import { createWorld } from './world.ts';
@@ -59,20 +61,28 @@ function add(all: Times, { slash: slashes, message: messages }: Times): void {
 async function startRows() {
   const slack = await slackThatKnowsUs();
   const both = { SLACK_BOT_TOKEN: 'xoxb-bench', SLACK_SIGNING_SECRET: 'bench', SLACK_API_URL: slack.url, PORT: '0' };
-  const starts: Record<'discord' | 'both', Start[]> = { discord: [], both: [] };
-  for (let at = 0; at <= STARTS; at += 1) {
-    starts.discord.push(await startProcess({}));
-    starts.both.push(await startProcess(both));
-  }
-  slack.server.close();
+  const place = mkdtempSync(join(tmpdir(), 'bench-discord-'));
+  const { sources, deployed } = programsIn(place);
+  const kinds = {
+    alone: () => startProcess(deployed, {}),
+    both: () => startProcess(deployed, both),
+    sources: () => startProcess(sources, both),
+  };
+  const starts: Record<keyof typeof kinds, Start[]> = { alone: [], both: [], sources: [] };
   // The first start compiles.
+  for (let at = 0; at <= STARTS; at += 1)
+    for (const kind of ['alone', 'both', 'sources'] as const) starts[kind].push(await kinds[kind]());
+  slack.server.close();
+  rmSync(place, { recursive: true });
   const of = (kind: keyof typeof starts, figure: keyof Start) =>
     median(starts[kind].slice(1).map((one) => one[figure]));
   return [
-    ['Discord alone, ready to hear from the start of the process', round(of('discord', 'ready')), 'ms', '', ''],
-    ['Discord alone, resident memory when idle', round(of('discord', 'rss')), 'MB', '', ''],
-    goal('Slack and Discord, ready to hear', of('both', 'ready'), READY_MS, 'ms'),
-    goal('Slack and Discord, resident memory when idle', of('both', 'rss'), RSS_MB, 'MB'),
+    ['as deployed: Discord alone, ready from the start of the process', round(of('alone', 'ready')), 'ms', '', ''],
+    ['as deployed: Discord alone, resident memory when idle', round(of('alone', 'rss')), 'MB', '', ''],
+    goal('as deployed: Slack and Discord, ready', of('both', 'ready'), READY_MS, 'ms'),
+    goal('as deployed: Slack and Discord, resident memory when idle', of('both', 'rss'), RSS_MB, 'MB'),
+    ['npm start: Slack and Discord, ready', round(of('sources', 'ready')), 'ms', '', ''],
+    ['npm start: Slack and Discord, resident memory when idle', round(of('sources', 'rss')), 'MB', '', ''],
   ];
 }
 
@@ -142,12 +152,13 @@ interface Start {
   rss: number;
 }
 
-/** The whole bot as it is run, connected to a loopback Discord. */
-async function startProcess(more: Record<string, string>): Promise<Start> {
+/** The whole bot in one of the ways it is run, connected to a loopback Discord. */
+async function startProcess({ args, cwd, env }: Program, more: Record<string, string>): Promise<Start> {
   const stub = await startStub(false);
   const dataDir = mkdtempSync(join(tmpdir(), 'bench-discord-'));
   const start = performance.now();
-  const one = runMain({ DATA_DIR: dataDir, DISCORD_TOKEN: 'token', DISCORD_API_URL: stub.api, ...more });
+  const settings = { DATA_DIR: dataDir, WEB_PORT: '0', DISCORD_TOKEN: 'token', DISCORD_API_URL: stub.api, ...more };
+  const one = runNode(args, { ...env, ...settings }, cwd);
   await one.logged('ready');
   const ready = performance.now() - start;
   await pause(IDLE_MS);

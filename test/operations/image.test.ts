@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { Worker } from 'node:worker_threads';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { environment } from '../../adapters/environment.ts';
+import { argumentOf, STEPS } from './recipe.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
@@ -20,17 +17,9 @@ test('every variable stands in .env.example and in the operations guide, and no 
 });
 
 describe('the image', () => {
-  const steps = textOf('Dockerfile')
-    .replaceAll('\\\n', '')
-    .split('\n')
-    .filter((line) => /^[A-Z]+ /.test(line));
-  const last = steps.slice(steps.findLastIndex((step) => step.startsWith('FROM ')));
-  const argumentOf = (word: string): string | undefined =>
-    last.findLast((step) => step.startsWith(`${word} `))?.slice(word.length + 1);
-
   test('has the Node that the tests run on, and an ordinary user', () => {
     const { devDependencies } = JSON.parse(textOf('package.json'));
-    const bases = steps.filter((step) => step.startsWith('FROM ')).map((step) => step.split(' ')[1]);
+    const bases = STEPS.filter((step) => step.startsWith('FROM ')).map((step) => step.split(' ')[1]);
     expect(new Set(bases)).toEqual(new Set([`node:${devDependencies.node.split('.')[0]}-slim`]));
     expect(argumentOf('USER')).toBe('node');
   });
@@ -44,9 +33,9 @@ describe('the image', () => {
   test('takes in only what is named', () => {
     const [everything, ...named] = textOf('.dockerignore').trim().split('\n');
     expect(everything).toBe('*');
-    const copied = steps
-      .filter((step) => /^COPY (?!--from)/.test(step))
-      .flatMap((step) => step.split(' ').slice(1, -1));
+    const copied = STEPS.filter((step) => /^COPY (?!--from)/.test(step)).flatMap((step) =>
+      step.split(' ').slice(1, -1),
+    );
     expect(new Set(named.map((line) => line.replace('!', '')))).toEqual(new Set(copied));
   });
 });
@@ -71,37 +60,4 @@ test('compose.yaml keeps every instance read-only, unprivileged, reachable from 
     ['postgres'],
   ]);
   expect(Object.keys(volumes)).toEqual(['data', 'postgres']);
-});
-
-describe('compiled', () => {
-  // Within node_modules, so that the libraries are found.
-  const dist = join(ROOT, 'node_modules', '.cache', 'dist-of-tests');
-  const run = async (file: string, ...args: string[]) =>
-    promisify(execFile)(process.execPath, [file, ...args], { cwd: ROOT, env: { PATH: process.env.PATH } }).then(
-      ({ stdout }) => ({ code: 0, said: stdout }),
-      ({ code, stderr }) => ({ code, said: stderr }),
-    );
-  beforeAll(async () => {
-    rmSync(dist, { recursive: true, force: true });
-    mkdirSync(dist, { recursive: true });
-    expect(
-      await run(join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', dist),
-    ).toMatchObject({ code: 0 });
-    symlinkSync(join(ROOT, 'knowledge'), join(dist, 'knowledge'));
-  }, 60_000);
-  afterAll(() => rmSync(dist, { recursive: true, force: true }));
-
-  test('it answers, reads knowledge aside, and says what to set', async () => {
-    expect(await run(join(dist, 'adapters/main.js'), 'ask', 'what is a hypervisor')).toMatchObject({
-      code: 0,
-      said: expect.stringContaining('Hypervisor'),
-    });
-    expect(await run(join(dist, 'adapters/main.js'), 'serve')).toMatchObject({
-      code: 78,
-      said: expect.stringContaining('DISCORD_TOKEN'),
-    });
-    const thread = new Worker(join(dist, 'adapters/reading.js'), { workerData: { folder: join(ROOT, 'knowledge') } });
-    const [{ mind }] = await once(thread, 'message');
-    expect(mind.version).toMatch(/^[0-9a-f]{12}$/);
-  });
 });
