@@ -13,6 +13,16 @@ import { type Api, soon } from './api.ts';
 import type { TokenOf } from './send.ts';
 import { workspaceOf } from './turn.ts';
 
+/** We are not installed where something came from: nothing that failed, and nothing to try again. */
+export class NotInstalledError extends Error {
+  override name = 'NotInstalledError';
+}
+
+/** Bolt wraps what it was told. */
+const isNotInstalled = (error: unknown): boolean =>
+  error instanceof NotInstalledError ||
+  (error instanceof Error && 'original' in error && error.original instanceof NotInstalledError);
+
 /** How we may act: for the outbox by tenant, for Bolt by what a payload says of itself. */
 export interface Access {
   tokenOf: TokenOf;
@@ -48,7 +58,7 @@ export async function oneWorkspace(api: Api, botToken: string): Promise<Access> 
   return {
     tokenOf: async (tenant) => (tenant === own ? botToken : undefined),
     authorize: async (source) => {
-      if (workspaceOf(source) !== own) throw new Error('a workspace that this token is not for');
+      if (workspaceOf(source) !== own) throw new NotInstalledError('a workspace that this token is not for');
       return result;
     },
     scopes: called.scopes,
@@ -64,7 +74,7 @@ export function installationStore(store: Store, now: () => number): Installation
     },
     async fetchInstallation(query) {
       const kept = await store.installation(tenantIn(query));
-      if (!kept) throw new Error('not installed there');
+      if (!kept) throw new NotInstalledError('not installed there');
       return JSON.parse(kept.secret);
     },
     deleteInstallation: (query) => store.uninstall(tenantIn(query), now()),
@@ -114,7 +124,10 @@ export function manyWorkspaces(
     tokenOf: async (tenant) =>
       ask(tenant, sourceOf(tenant)).then(
         ({ botToken }) => botToken,
-        () => undefined,
+        (error: unknown) => {
+          if (isNotInstalled(error)) return undefined;
+          throw error;
+        },
       ),
     authorize: async (source) => {
       const tenant = workspaceOf(source);
