@@ -59,24 +59,34 @@ export async function openFromAnywhere(desk: Desk, shortcut: GlobalShortcut, con
   await openView(desk, { person, body: shortcut }, formView(generalForm(desk, person.speaker), {}));
 }
 
-/** The message shortcut: what is still open about the workload in a message; a mere question is answered in its thread at once. */
-export async function openOnMessage(desk: Desk, shortcut: MessageShortcut, context: Signed): Promise<void> {
+/**
+ * The message shortcut: what is still open about the workload in a message; a mere question is answered in its thread at once.
+ * @param ack tells Slack that we have it: of a question not before it is written down
+ */
+export async function openOnMessage(
+  desk: Desk,
+  shortcut: MessageShortcut,
+  context: Signed,
+  ack: () => Promise<void>,
+): Promise<void> {
   const person = personIn(context, shortcut.user.id);
-  const { message, channel, action_ts } = shortcut;
+  const { response_url, action_ts } = shortcut;
+  const view = await answeredOrAsked(desk, person, shortcut).catch((error) => apology(desk, error, action_ts));
+  await ack();
+  if (typeof view === 'string') await tell(desk, response_url, view);
+  else if (view) await openView(desk, { person, body: shortcut }, view);
+}
+
+/** The form about a message; undefined when its question is on the way to its answer. */
+async function answeredOrAsked(desk: Desk, person: Person, { message, channel, action_ts }: MessageShortcut) {
   const text = clean(typed(message.text ?? '')).slice(0, MOST_MESSAGE);
-  const thread = String(message.thread_ts ?? message.ts);
-  const place = { channel: channel.id, thread, message: text };
-  try {
-    const { card, summary } = desk.bot().respond({ text, speaker: person.speaker });
-    if (text !== '' && summary.verdict === null)
-      return await answerInThread(desk, asideOf(desk, person, `${action_ts}.${person.user}`, text), place);
-    const form = withKnown(desk, card, summary.facts, person.speaker);
-    const notes = card.parts.flatMap((part) => (part.kind === 'note' ? part.text : []));
-    const view = formView(form, sealed(desk, person, place), { picked: pickedIn(desk, form, summary.facts), notes });
-    await openView(desk, { person, body: shortcut }, view);
-  } catch (error) {
-    await tell(desk, shortcut.response_url, apology(desk, error, action_ts));
-  }
+  const place = { channel: channel.id, thread: String(message.thread_ts ?? message.ts), message: text };
+  const { card, summary } = desk.bot().respond({ text, speaker: person.speaker });
+  if (text !== '' && summary.verdict === null)
+    return answerInThread(desk, asideOf(desk, person, `${action_ts}.${person.user}`, text), place);
+  const form = withKnown(desk, card, summary.facts, person.speaker);
+  const notes = card.parts.flatMap((part) => (part.kind === 'note' ? part.text : []));
+  return formView(form, sealed(desk, person, place), { picked: pickedIn(desk, form, summary.facts), notes });
 }
 
 /** Questions that the message has answered, of those we always ask, and then the ones that are open. */

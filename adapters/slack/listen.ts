@@ -16,8 +16,7 @@ export function listenTo(app: App, desk: Desk): void {
     await (answer ? ack(answer) : ack());
   });
   app.action(ANY, async ({ ack, body, context }) => {
-    await ack();
-    if (body.type === 'block_actions') await press(desk, body, context);
+    await (body.type === 'block_actions' ? press(desk, body, context, ack) : ack());
   });
   app.view(ANY, async ({ ack, body, context }) => {
     const next = body.type === 'view_submission' ? await submit(desk, body, context) : undefined;
@@ -28,8 +27,7 @@ export function listenTo(app: App, desk: Desk): void {
     if (shortcut.callback_id === OPEN_FORM) await openFromAnywhere(desk, shortcut, context);
   });
   app.shortcut({ type: 'message_action' }, async ({ ack, shortcut, context }) => {
-    await ack();
-    if (shortcut.callback_id === ON_MESSAGE) await openOnMessage(desk, shortcut, context);
+    await (shortcut.callback_id === ON_MESSAGE ? openOnMessage(desk, shortcut, context, ack) : ack());
   });
   app.event('app_home_opened', async ({ event, context }) => {
     await opened(desk, personIn(context, event.user), event);
