@@ -10,6 +10,7 @@ import { scopesOf } from './manifest.ts';
 import { muted } from './mute.ts';
 import { joined } from './newcomers.ts';
 import { httpReceiver, type Installing, socketReceivers } from './receiver.ts';
+import { executed } from './step.ts';
 
 /** By which ways Slack comes in, and with what we may act. */
 export interface Doors {
@@ -92,6 +93,7 @@ const settling = (removed: Settle): ReadonlyMap<string, Settle> =>
   new Map<string, Settle>([
     ['reaction_added', muted],
     ['member_joined_channel', joined],
+    ['function_executed', executed],
     ['app_uninstalled', removed],
     [
       'tokens_revoked',

@@ -133,18 +133,18 @@ export async function submit(
   try {
     if (view.callback_id === FORM) return await submitForm(desk, person, body);
     if (view.callback_id === RESULT) return await submitResult(desk, person, body);
-    if (view.callback_id === WRONG)
-      return updated(await noteWrong(desk, person, view.private_metadata, commentIn(body)));
-    return updated(OLDER);
+    if (view.callback_id === WRONG) return told(await noteWrong(desk, person, view.private_metadata, commentIn(body)));
+    return told(OLDER);
   } catch (error) {
-    return updated(apology(desk, error, view.id));
+    return told(apology(desk, error, view.id));
   }
 }
 
 const OLDER = 'This form is of an older version. Open it again with /vm-or-container recommend';
 
-const updated = (lead: string): ViewResponseAction => ({
-  response_action: 'update',
+/** Words in place of the view that was submitted. */
+export const told = (lead: string) => ({
+  response_action: 'update' as const,
   view: answerView({ title: 'VM or container?', lead, parts: [], buttons: [], sources: [], reviewed: '' }),
 });
 
@@ -154,7 +154,7 @@ async function submitForm(
   { view }: ViewSubmitAction,
 ): Promise<ViewResponseAction | undefined> {
   const place = placeFrom(view.private_metadata);
-  if (place.seal !== sealed(desk, person, place).seal) return updated(OLDER);
+  if (place.seal !== sealed(desk, person, place).seal) return told(OLDER);
   const said = saidInForm(view.state.values);
   const text = [place.message, said ?? (place.message ? undefined : GENERAL)].filter(Boolean).join('\n');
   const aside = asideOf(desk, person, view.id, text);
@@ -177,8 +177,8 @@ async function submitResult(
   const { turn = '', again } = placeFrom(body.view.private_metadata);
   const channel = body.view.state.values.channel?.[PICKED]?.selected_conversation;
   const url = body.response_urls?.[0]?.response_url;
-  if (!channel) return updated('Slack did not tell me which channel you chose.');
+  if (!channel) return told('Slack did not tell me which channel you chose.');
   const hindrance = await postAnswer(desk, person, { value: turn, channel, url, again: again === channel });
   if (hindrance?.kind === 'again') return { response_action: 'update', view: againView(turn, hindrance.earlier) };
-  return hindrance && updated(hindrance.words);
+  return hindrance && told(hindrance.words);
 }

@@ -1,26 +1,39 @@
 import type { App } from '@slack/bolt';
+import { soon } from './api.ts';
 import { answerCommand } from './commands.ts';
 import { type Desk, personIn } from './desk.ts';
-import { openFromAnywhere, openOnMessage, submit } from './forms.ts';
+import { openFromAnywhere, openOnMessage, submit, told } from './forms.ts';
 import { opened } from './home.ts';
-import { ON_MESSAGE, OPEN_FORM, STEP } from './names.ts';
+import { inTime } from './in-time.ts';
+import { ON_MESSAGE, OPEN_FORM } from './names.ts';
 import { press } from './presses.ts';
-import { recommendStep } from './step.ts';
+import { callFor } from './tools.ts';
 
+const DONE = told('Done ✓');
 const ANY = /[\s\S]*/;
 
 /** Hears all that people do but messages, which are taken in before. What nobody knows any more is answered too. */
 export function listenTo(app: App, desk: Desk): void {
   app.command(ANY, async ({ ack, command, context }) => {
-    const answer = await answerCommand(desk, command, context);
-    await (answer ? ack(answer) : ack());
+    const answering = answerCommand(desk, command, context);
+    const answer = await inTime(desk.clock, context.heard, answering);
+    if (answer.kind === 'done') return answer.result ? ack(answer.result) : ack();
+    await ack();
+    const late = await answering;
+    if (late) await desk.api.respond(command.response_url, { ...late }, soon());
   });
   app.action(ANY, async ({ ack, body, context }) => {
     await (body.type === 'block_actions' ? press(desk, body, context, ack) : ack());
   });
   app.view(ANY, async ({ ack, body, context }) => {
-    const next = body.type === 'view_submission' ? await submit(desk, body, context) : undefined;
-    await (next ? ack(next) : ack());
+    if (body.type !== 'view_submission') return ack();
+    const submitting = submit(desk, body, context);
+    const next = await inTime(desk.clock, context.heard, submitting);
+    if (next.kind === 'done') return next.result ? ack(next.result) : ack();
+    await ack(told('I am at it, it takes a moment…'));
+    const late = (await submitting) ?? DONE;
+    const view = 'view' in late ? late.view : DONE.view;
+    await callFor(desk, personIn(context, body.user.id).tenant, 'views.update', { view_id: body.view.id, view });
   });
   app.shortcut({ type: 'shortcut' }, async ({ ack, shortcut, context }) => {
     await ack();
@@ -31,9 +44,5 @@ export function listenTo(app: App, desk: Desk): void {
   });
   app.event('app_home_opened', async ({ event, context }) => {
     await opened(desk, personIn(context, event.user), event);
-  });
-  app.function(STEP, async ({ inputs, complete, fail, context }) => {
-    const given = recommendStep(desk, inputs.workload, String(context.functionExecutionId));
-    await ('error' in given ? fail(given) : complete({ outputs: given }));
   });
 }

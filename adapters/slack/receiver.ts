@@ -87,10 +87,11 @@ export function admitting(inner: readonly Receiver[], take: Take, now: () => num
 }
 
 async function processed(event: ReceiverEvent, app: App, take: Take, now: () => number): Promise<void> {
+  const heard = now();
   const stamped = event.customProperties?.requestTimestamp;
-  if (typeof stamped === 'number' && stamped > now() / 1_000 + AHEAD) throw new FutureError('signed for the future');
+  if (typeof stamped === 'number' && stamped > heard / 1_000 + AHEAD) throw new FutureError('signed for the future');
   if ((await take(event.body)) === 'done') await event.ack();
-  else await app.processEvent(event);
+  else await app.processEvent({ ...event, customProperties: { ...event.customProperties, heard } });
 }
 
 /** Unauthorised is final; anything else Slack shall deliver again. */
