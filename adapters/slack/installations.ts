@@ -19,7 +19,7 @@ export class NotInstalledError extends Error {
 }
 
 /** Bolt wraps what it was told. */
-const isNotInstalled = (error: unknown): boolean =>
+export const isNotInstalled = (error: unknown): boolean =>
   error instanceof NotInstalledError ||
   (error instanceof Error && 'original' in error && error.original instanceof NotInstalledError);
 
@@ -65,12 +65,20 @@ export async function oneWorkspace(api: Api, botToken: string): Promise<Access> 
   };
 }
 
-/** Credentials of workspaces in our store, as Bolt keeps them. */
-export function installationStore(store: Store, now: () => number): InstallationStore {
+/**
+ * Credentials of workspaces in our store, as Bolt keeps them.
+ * @param stored is told of each that was written, and of its scopes
+ */
+export function installationStore(
+  store: Store,
+  now: () => number,
+  stored: (tenant: Tenant, scopes: readonly string[]) => void,
+): InstallationStore {
   return {
     async storeInstallation(installation) {
       const tenant = tenantIn(installation);
       await store.install(tenant, { secret: JSON.stringify(installation), installedAt: now() });
+      stored(tenant, installation.bot?.scopes ?? []);
     },
     async fetchInstallation(query) {
       const kept = await store.installation(tenantIn(query));
@@ -110,7 +118,7 @@ export function manyWorkspaces(
   const ask = (tenant: Tenant, source: AuthorizeSourceData<boolean>): Promise<AuthorizeResult> => {
     const kept = known.get(tenant);
     if (kept && kept.until > now()) return kept.result;
-    const result = authorize(source);
+    const result = authorize(source).then((one) => unexpired(one, now()));
     known.delete(tenant);
     known.set(tenant, { result, until: now() + FRESH });
     const [oldest] = known.keys();
@@ -135,6 +143,13 @@ export function manyWorkspaces(
       return ask(tenant, source);
     },
   };
+}
+
+/** A token that could not be renewed is good until it ends. */
+function unexpired(result: AuthorizeResult, now: number): AuthorizeResult {
+  const ends = result.botTokenExpiresAt;
+  if (typeof ends === 'number' && ends * 1_000 <= now) throw new Error('the token ended and could not be renewed');
+  return result;
 }
 
 /** A tenant as Bolt asks for it: organisations begin with E. */

@@ -38,7 +38,10 @@ export function httpReceiver(signingSecret: string, logger: Logger, installing: 
     logger,
     endpoints: PATH,
     bodyLimit: BODY_LIMIT,
-    customPropertiesExtractor: ({ headers }) => ({ requestTimestamp: Number(headers['x-slack-request-timestamp']) }),
+    customPropertiesExtractor: ({ headers }) => ({
+      requestTimestamp: Number(headers['x-slack-request-timestamp']),
+      host: headers['x-forwarded-host'] ?? headers.host,
+    }),
     processEventErrorHandler: async ({ error, response }) => statusFor(error, response),
   });
   receiver.requestListener = guarded(receiver.requestListener, PATH, BODY_LIMIT);
