@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { soon } from './api.ts';
+import { reasonOf, soon } from './api.ts';
 import { answerCommand } from './commands.ts';
 import { type Desk, personIn } from './desk.ts';
 import { openFromAnywhere, openOnMessage, submit, told } from './forms.ts';
@@ -20,7 +20,8 @@ export function listenTo(app: App, desk: Desk): void {
     if (answer.kind === 'done') return answer.result ? ack(answer.result) : ack();
     await ack();
     const late = await answering;
-    if (late) await desk.api.respond(command.response_url, { ...late }, soon());
+    const sent = late && (await desk.api.respond(command.response_url, { ...late }, soon()));
+    if (sent && sent.kind !== 'ok') desk.log.warn({ reason: reasonOf(sent) }, 'a late answer did not arrive');
   });
   app.action(ANY, async ({ ack, body, context }) => {
     await (body.type === 'block_actions' ? press(desk, body, context, ack) : ack());
