@@ -16,7 +16,7 @@ const ANY = /[\s\S]*/;
 export function listenTo(app: App, desk: Desk): void {
   app.command(ANY, async ({ ack, command, context }) => {
     const answering = answerCommand(desk, command, context);
-    const answer = await inTime(desk.clock, context.heard, answering);
+    const answer = await inTime(desk, context.heard, answering);
     if (answer.kind === 'done') return answer.result ? ack(answer.result) : ack();
     await ack();
     const late = await answering;
@@ -29,7 +29,7 @@ export function listenTo(app: App, desk: Desk): void {
   app.view(ANY, async ({ ack, body, context }) => {
     if (body.type !== 'view_submission') return ack();
     const submitting = submit(desk, body, context);
-    const next = await inTime(desk.clock, context.heard, submitting);
+    const next = await inTime(desk, context.heard, submitting);
     if (next.kind === 'done') return next.result ? ack(next.result) : ack();
     await ack(told('I am at it, it takes a moment…'));
     const late = (await submitting) ?? DONE;
