@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
-import type { Logger, Receiver } from '@slack/bolt';
+import type { InstallationStore, Logger, Receiver } from '@slack/bolt';
 import { z } from 'zod';
+import type { Tenant } from '../../src/delivery/turn.ts';
 import type { Parts } from '../adapter.ts';
 import { ConfigError, type SlackSection } from '../config.ts';
-import { type Api, soon } from './api.ts';
+import type { Log } from '../log.ts';
+import { type Api, reasonOf, soon } from './api.ts';
+import type { Desk } from './desk.ts';
 import { type Access, installationStore, manyWorkspaces, oneWorkspace } from './installations.ts';
 import type { Settle } from './intake.ts';
-import { scopesOf } from './manifest.ts';
+import { degraded, scopesOf } from './manifest.ts';
 import { muted } from './mute.ts';
 import { joined } from './newcomers.ts';
 import { httpReceiver, type Installing, socketReceivers } from './receiver.ts';
+import { executed } from './step.ts';
+
+/** Slack tells when something happened in whole seconds. */
+const SECOND = 1_000;
 
 /** By which ways Slack comes in, and with what we may act. */
 export interface Doors {
@@ -30,27 +37,51 @@ export async function doors(section: SlackSection, parts: Parts, api: Api, logge
     transport.kind === 'socket'
       ? await socketWays(api, transport.appToken, apiUrl, logger)
       : httpWay(httpReceiver(transport.signingSecret, logger, {}));
-  const removed: Settle = async ({ store }, tenant) => {
+  const begun = parts.clock.now();
+  const removed: Removed = async ({ store }, tenant, at) => {
+    // Of another workspace, or told late of a removal before we were installed again: with our token we go on.
+    if ((await one.tokenOf(tenant)) === undefined || at + SECOND <= begun) return;
     await store.forgetTenant(tenant);
     parts.giveUp('the app was removed from its workspace: install it again and set the new SLACK_BOT_TOKEN');
   };
   return { access: one, ...ways, settle: settling(removed) };
 }
 
-function doorsForMany({ access, transport, apiUrl }: SlackSection, { store, clock }: Parts, logger: Logger): Doors {
+function doorsForMany({ access, transport, apiUrl }: SlackSection, parts: Parts, logger: Logger): Doors {
   if (access.kind !== 'oauth' || transport.kind !== 'http')
     throw new ConfigError('SLACK_CLIENT_ID needs SLACK_SIGNING_SECRET: an installation needs a web address');
-  const receiver = httpReceiver(transport.signingSecret, logger, installing(access, apiUrl, { store, clock }));
+  const { store, clock, log } = parts;
+  const kept = installationStore(store, clock.now, (tenant, granted) => {
+    many.forget(tenant);
+    reportScopes(log.child({ tenant }), granted);
+  });
+  const receiver = httpReceiver(transport.signingSecret, logger, installing(access, apiUrl, kept));
   const installer = receiver.installer;
   if (!installer) throw new Error('Bolt made no installer of a client id and secret');
   const many = manyWorkspaces(async (source) => installer.authorize(source), clock.now);
-  const removed: Settle = async (desk, tenant, _, at) => {
+  const removed: Removed = async (desk, tenant, at) => {
     await desk.store.uninstall(tenant, at);
     many.forget(tenant);
     // A late report of an earlier removal leaves a new installation alone.
     if ((await desk.store.installation(tenant)) === undefined) await desk.store.forgetTenant(tenant);
   };
   return { access: many, ...httpWay(receiver), settle: settling(removed) };
+}
+
+/** Where the event does not tell whether a workspace removed us or its whole organisation, the token does. */
+const removedFrom = async (desk: Desk, tenant: Tenant, organisation: Tenant | undefined): Promise<Tenant> =>
+  organisation && (await isRevoked(desk, organisation)) ? organisation : tenant;
+
+/**
+ * Whether Slack takes our token no more.
+ * @throws when it does not say: then it shall tell us of the removal once more
+ */
+async function isRevoked({ api, tokenOf }: Desk, tenant: Tenant): Promise<boolean> {
+  const token = await tokenOf(tenant);
+  if (token === undefined) return false;
+  const called = await api.call('auth.test', token, {}, soon());
+  if (called.kind !== 'ok' && called.kind !== 'no') throw new Error(`could not look: ${reasonOf(called)}`);
+  return called.kind === 'no';
 }
 
 const httpWay = (receiver: Receiver): Pick<Doors, 'receivers' | 'connected'> => ({
@@ -71,7 +102,7 @@ async function socketWays(api: Api, appToken: string, apiUrl: string, logger: Lo
 function installing(
   { clientId, clientSecret }: { clientId: string; clientSecret: string },
   apiUrl: string,
-  { store, clock }: Pick<Parts, 'store' | 'clock'>,
+  kept: InstallationStore,
 ): Installing {
   const authorizationUrl = new URL('/oauth/v2/authorize', apiUrl).href;
   return {
@@ -79,25 +110,41 @@ function installing(
     clientSecret,
     // Signs for ten minutes where a browser came from; it must be the same for all instances.
     stateSecret: createHash('sha256').update(`state of ${clientSecret}`).digest('base64'),
-    installationStore: installationStore(store, clock.now),
+    installationStore: kept,
     scopes: scopesOf('minimal'),
-    installerOptions: { directInstall: true, authorizationUrl, clientOptions: { slackApiUrl: apiUrl } },
+    installerOptions: { directInstall: true, authorizationUrl, clientOptions: { slackApiUrl: apiUrl, ...ONCE } },
   };
+}
+
+/** Somebody may wait for the answer that needs the token: it is renewed before it ends, and after a failure tried again with the next. */
+const ONCE = { timeout: 2_500, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
+
+/** Says what we may do in a workspace, and what works less well without the rest. */
+export function reportScopes(log: Log, granted: readonly string[]): void {
+  log.info({ granted }, 'scopes');
+  for (const missing of degraded(granted)) log.info({ missing }, 'a scope was not granted');
 }
 
 const revoked = z.looseObject({ tokens: z.looseObject({ bot: z.array(z.string()).nullish() }) });
 
+/** What follows when a workspace or an organisation removed us. */
+type Removed = (desk: Desk, tenant: Tenant, at: number) => Promise<void>;
+
 /** Both events of the end tell of a removal, in any order; that a person took back a token of their own is none. */
-const settling = (removed: Settle): ReadonlyMap<string, Settle> =>
-  new Map<string, Settle>([
+function settling(removed: Removed): ReadonlyMap<string, Settle> {
+  const ended: Settle = async (desk, tenant, _, at, organisation) =>
+    removed(desk, await removedFrom(desk, tenant, organisation), at);
+  return new Map<string, Settle>([
     ['reaction_added', muted],
     ['member_joined_channel', joined],
-    ['app_uninstalled', removed],
+    ['function_executed', executed],
+    ['app_uninstalled', ended],
     [
       'tokens_revoked',
-      async (desk, tenant, event, at) => {
+      async (desk, tenant, event, ...rest) => {
         const tokens = revoked.safeParse(event).data?.tokens.bot ?? [];
-        if (tokens.length > 0) await removed(desk, tenant, event, at);
+        if (tokens.length > 0) await ended(desk, tenant, event, ...rest);
       },
     ],
   ]);
+}

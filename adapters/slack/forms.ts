@@ -59,24 +59,34 @@ export async function openFromAnywhere(desk: Desk, shortcut: GlobalShortcut, con
   await openView(desk, { person, body: shortcut }, formView(generalForm(desk, person.speaker), {}));
 }
 
-/** The message shortcut: what is still open about the workload in a message; a mere question is answered in its thread at once. */
-export async function openOnMessage(desk: Desk, shortcut: MessageShortcut, context: Signed): Promise<void> {
+/**
+ * The message shortcut: what is still open about the workload in a message; a mere question is answered in its thread at once.
+ * @param ack tells Slack that we have it: of a question not before it is written down
+ */
+export async function openOnMessage(
+  desk: Desk,
+  shortcut: MessageShortcut,
+  context: Signed,
+  ack: () => Promise<void>,
+): Promise<void> {
   const person = personIn(context, shortcut.user.id);
-  const { message, channel, action_ts } = shortcut;
+  const { response_url, action_ts } = shortcut;
+  const view = await answeredOrAsked(desk, person, shortcut).catch((error) => apology(desk, error, action_ts));
+  await ack();
+  if (typeof view === 'string') await tell(desk, response_url, view);
+  else if (view) await openView(desk, { person, body: shortcut }, view);
+}
+
+/** The form about a message; undefined when its question is on the way to its answer. */
+async function answeredOrAsked(desk: Desk, person: Person, { message, channel, action_ts }: MessageShortcut) {
   const text = clean(typed(message.text ?? '')).slice(0, MOST_MESSAGE);
-  const thread = String(message.thread_ts ?? message.ts);
-  const place = { channel: channel.id, thread, message: text };
-  try {
-    const { card, summary } = desk.bot().respond({ text, speaker: person.speaker });
-    if (text !== '' && summary.verdict === null)
-      return await answerInThread(desk, asideOf(desk, person, `${action_ts}.${person.user}`, text), place);
-    const form = withKnown(desk, card, summary.facts, person.speaker);
-    const notes = card.parts.flatMap((part) => (part.kind === 'note' ? part.text : []));
-    const view = formView(form, sealed(desk, person, place), { picked: pickedIn(desk, form, summary.facts), notes });
-    await openView(desk, { person, body: shortcut }, view);
-  } catch (error) {
-    await tell(desk, shortcut.response_url, apology(desk, error, action_ts));
-  }
+  const place = { channel: channel.id, thread: String(message.thread_ts ?? message.ts), message: text };
+  const { card, summary } = desk.bot().respond({ text, speaker: person.speaker });
+  if (text !== '' && summary.verdict === null)
+    return answerInThread(desk, asideOf(desk, person, `${action_ts}.${person.user}`, text), place);
+  const form = withKnown(desk, card, summary.facts, person.speaker);
+  const notes = card.parts.flatMap((part) => (part.kind === 'note' ? part.text : []));
+  return formView(form, sealed(desk, person, place), { picked: pickedIn(desk, form, summary.facts), notes });
 }
 
 /** Questions that the message has answered, of those we always ask, and then the ones that are open. */
@@ -123,18 +133,18 @@ export async function submit(
   try {
     if (view.callback_id === FORM) return await submitForm(desk, person, body);
     if (view.callback_id === RESULT) return await submitResult(desk, person, body);
-    if (view.callback_id === WRONG)
-      return updated(await noteWrong(desk, person, view.private_metadata, commentIn(body)));
-    return updated(OLDER);
+    if (view.callback_id === WRONG) return told(await noteWrong(desk, person, view.private_metadata, commentIn(body)));
+    return told(OLDER);
   } catch (error) {
-    return updated(apology(desk, error, view.id));
+    return told(apology(desk, error, view.id));
   }
 }
 
 const OLDER = 'This form is of an older version. Open it again with /vm-or-container recommend';
 
-const updated = (lead: string): ViewResponseAction => ({
-  response_action: 'update',
+/** Words in place of the view that was submitted. */
+export const told = (lead: string) => ({
+  response_action: 'update' as const,
   view: answerView({ title: 'VM or container?', lead, parts: [], buttons: [], sources: [], reviewed: '' }),
 });
 
@@ -144,7 +154,7 @@ async function submitForm(
   { view }: ViewSubmitAction,
 ): Promise<ViewResponseAction | undefined> {
   const place = placeFrom(view.private_metadata);
-  if (place.seal !== sealed(desk, person, place).seal) return updated(OLDER);
+  if (place.seal !== sealed(desk, person, place).seal) return told(OLDER);
   const said = saidInForm(view.state.values);
   const text = [place.message, said ?? (place.message ? undefined : GENERAL)].filter(Boolean).join('\n');
   const aside = asideOf(desk, person, view.id, text);
@@ -167,8 +177,8 @@ async function submitResult(
   const { turn = '', again } = placeFrom(body.view.private_metadata);
   const channel = body.view.state.values.channel?.[PICKED]?.selected_conversation;
   const url = body.response_urls?.[0]?.response_url;
-  if (!channel) return updated('Slack did not tell me which channel you chose.');
+  if (!channel) return told('Slack did not tell me which channel you chose.');
   const hindrance = await postAnswer(desk, person, { value: turn, channel, url, again: again === channel });
   if (hindrance?.kind === 'again') return { response_action: 'update', view: againView(turn, hindrance.earlier) };
-  return hindrance && updated(hindrance.words);
+  return hindrance && told(hindrance.words);
 }

@@ -13,6 +13,16 @@ import { type Api, soon } from './api.ts';
 import type { TokenOf } from './send.ts';
 import { workspaceOf } from './turn.ts';
 
+/** We are not installed where something came from: nothing that failed, and nothing to try again. */
+export class NotInstalledError extends Error {
+  override name = 'NotInstalledError';
+}
+
+/** Bolt wraps what it was told. */
+export const isNotInstalled = (error: unknown): boolean =>
+  error instanceof NotInstalledError ||
+  (error instanceof Error && 'original' in error && error.original instanceof NotInstalledError);
+
 /** How we may act: for the outbox by tenant, for Bolt by what a payload says of itself. */
 export interface Access {
   tokenOf: TokenOf;
@@ -48,23 +58,31 @@ export async function oneWorkspace(api: Api, botToken: string): Promise<Access> 
   return {
     tokenOf: async (tenant) => (tenant === own ? botToken : undefined),
     authorize: async (source) => {
-      if (workspaceOf(source) !== own) throw new Error('a workspace that this token is not for');
+      if (workspaceOf(source) !== own) throw new NotInstalledError('a workspace that this token is not for');
       return result;
     },
     scopes: called.scopes,
   };
 }
 
-/** Credentials of workspaces in our store, as Bolt keeps them. */
-export function installationStore(store: Store, now: () => number): InstallationStore {
+/**
+ * Credentials of workspaces in our store, as Bolt keeps them.
+ * @param stored is told of each that was written, and of its scopes
+ */
+export function installationStore(
+  store: Store,
+  now: () => number,
+  stored: (tenant: Tenant, scopes: readonly string[]) => void,
+): InstallationStore {
   return {
     async storeInstallation(installation) {
       const tenant = tenantIn(installation);
       await store.install(tenant, { secret: JSON.stringify(installation), installedAt: now() });
+      stored(tenant, installation.bot?.scopes ?? []);
     },
     async fetchInstallation(query) {
       const kept = await store.installation(tenantIn(query));
-      if (!kept) throw new Error('not installed there');
+      if (!kept) throw new NotInstalledError('not installed there');
       return JSON.parse(kept.secret);
     },
     deleteInstallation: (query) => store.uninstall(tenantIn(query), now()),
@@ -100,7 +118,7 @@ export function manyWorkspaces(
   const ask = (tenant: Tenant, source: AuthorizeSourceData<boolean>): Promise<AuthorizeResult> => {
     const kept = known.get(tenant);
     if (kept && kept.until > now()) return kept.result;
-    const result = authorize(source);
+    const result = authorize(source).then((one) => unexpired(one, now()));
     known.delete(tenant);
     known.set(tenant, { result, until: now() + FRESH });
     const [oldest] = known.keys();
@@ -114,7 +132,10 @@ export function manyWorkspaces(
     tokenOf: async (tenant) =>
       ask(tenant, sourceOf(tenant)).then(
         ({ botToken }) => botToken,
-        () => undefined,
+        (error: unknown) => {
+          if (isNotInstalled(error)) return undefined;
+          throw error;
+        },
       ),
     authorize: async (source) => {
       const tenant = workspaceOf(source);
@@ -122,6 +143,13 @@ export function manyWorkspaces(
       return ask(tenant, source);
     },
   };
+}
+
+/** A token that could not be renewed is good until it ends. */
+function unexpired(result: AuthorizeResult, now: number): AuthorizeResult {
+  const ends = result.botTokenExpiresAt;
+  if (typeof ends === 'number' && ends * 1_000 <= now) throw new Error('the token ended and could not be renewed');
+  return result;
 }
 
 /** A tenant as Bolt asks for it: organisations begin with E. */

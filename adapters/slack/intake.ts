@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import type { Tenant, Turn } from '../../src/delivery/turn.ts';
 import type { Desk } from './desk.ts';
-import { type Heard, heardIn, tenantOf } from './turn.ts';
+import { type Heard, heardIn, organisationOf, tenantOf } from './turn.ts';
 
 /** Whether a body was dealt with, or goes on to its listeners. */
 export type Take = (body: unknown) => Promise<'done' | 'on'>;
 
 /** Something else than a message that must not be lost: it is dealt with before Slack hears that we have it, and again when it is told again. */
-export type Settle = (desk: Desk, tenant: Tenant, event: unknown, at: number) => Promise<void>;
+export type Settle = (
+  desk: Desk,
+  tenant: Tenant,
+  event: unknown,
+  at: number,
+  organisation: Tenant | undefined,
+) => Promise<void>;
 
 const eventSchema = z.looseObject({
   event_id: z.string(),
@@ -26,21 +32,21 @@ export function createIntake(desk: Desk, settle: ReadonlyMap<string, Settle>): T
     if (!event) return 'on';
     const heard = heardIn(body);
     if (heard) await admit(desk, heard);
-    return heard ? 'done' : other(desk, event, tenantOf(body), settle);
+    return heard ? 'done' : other(desk, event, { tenant: tenantOf(body), organisation: organisationOf(body) }, settle);
   };
 }
 
 async function other(
   desk: Desk,
   { event_id, event_time = 0, event }: z.infer<typeof eventSchema>,
-  tenant: Tenant | undefined,
+  { tenant, organisation }: { tenant: Tenant | undefined; organisation: Tenant | undefined },
   settle: ReadonlyMap<string, Settle>,
 ): Promise<'done' | 'on'> {
   if (!tenant) return 'done';
   const settles = settle.get(event.type);
   if (!settles) return (await desk.store.once(tenant, `event:${event_id}`, desk.clock.now())) ? 'on' : 'done';
   // What is dealt with here may be told twice: were it taken as told before it is done, a fault would lose it.
-  await settles(desk, tenant, event, event_time * SECOND);
+  await settles(desk, tenant, event, event_time * SECOND, organisation);
   return 'done';
 }
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { laneFrom, speakerSchema, type Tenant, threadFrom } from '../../src/delivery/turn.ts';
-import { soon } from './api.ts';
+import { type Called, soon } from './api.ts';
 import { actButton } from './controls.ts';
-import type { Desk, Person } from './desk.ts';
+import { type Desk, type Person, tell } from './desk.ts';
 import type { Settle } from './intake.ts';
-import { isAdmin, standingOf } from './people.ts';
+import { standingOf } from './people.ts';
 import type { Press } from './press.ts';
 import { type Drawn, renderCard, renderWords } from './render.ts';
 
@@ -34,7 +34,7 @@ const placeFrom = (tenant: Tenant, channel: string) =>
 /** What an admin is shown who thinks of inviting the people who join a channel: the invitation itself, and whether it goes out. */
 export async function tryOut(desk: Desk, { tenant, user }: Person, channel: string): Promise<Drawn> {
   const standing = await standingOf(desk, tenant, user);
-  if ('kind' in standing) return renderWords(UNSEEN);
+  if ('kind' in standing) return renderWords(unseen(standing));
   if (!standing.admin) return renderWords(ADMINS);
   const { on, words, card } = await desk.delivery.invitations.tryOut(placeFrom(tenant, channel));
   const { text, blocks } = renderCard(card, { private: true, own: true, invitation: true });
@@ -50,8 +50,10 @@ export async function tryOut(desk: Desk, { tenant, user }: Person, channel: stri
 }
 
 const ADMINS = 'Only an admin of the workspace can decide whether people who join a channel are invited.';
-const UNSEEN =
-  'I cannot see who is an admin, nor who is a guest, so I invite nobody. Install me with the scope users:read first.';
+const unseen = ({ kind }: Called): string =>
+  kind === 'no'
+    ? 'I cannot see who is an admin, nor who is a guest, so I invite nobody. Install me with the scope users:read first.'
+    : 'Slack does not tell me just now who is an admin. Please try again.';
 
 /** An admin decides about the channel. */
 export async function decide(desk: Desk, pressed: Press, on: boolean): Promise<void> {
@@ -59,7 +61,12 @@ export async function decide(desk: Desk, pressed: Press, on: boolean): Promise<v
   const { tenant, user } = person;
   const channel = body.channel?.id;
   if (!channel) return;
-  if (!(await isAdmin(desk, tenant, user))) return told(desk, pressed, ADMINS);
+  const standing = await standingOf(desk, tenant, user);
+  if ('kind' in standing) {
+    if (body.response_url) await tell(desk, body.response_url, unseen(standing));
+    return;
+  }
+  if (!standing.admin) return told(desk, pressed, ADMINS);
   const words = await desk.delivery.invitations.decide(placeFrom(tenant, channel), on);
   await told(desk, pressed, on ? `${words} I have to be a member of the channel to notice: /invite me.` : words);
 }

@@ -13,19 +13,32 @@ import { type Press, rootOf } from './press.ts';
 import { callFor } from './tools.ts';
 import { askWhatIsWrong, rate, remove } from './worth.ts';
 
-/** Does what a pressed control says; whoever pressed hears of what went wrong. */
-export async function press(desk: Desk, body: BlockAction, context: Signed): Promise<void> {
+/**
+ * Does what a pressed control says; whoever pressed hears of what went wrong.
+ * @param ack tells Slack that we have it: of words in a thread not before they are written down
+ */
+export async function press(desk: Desk, body: BlockAction, context: Signed, ack: () => Promise<void>): Promise<void> {
   const [action] = body.actions;
-  if (!action) return;
+  if (!action) return ack();
   const person = personIn(context, body.user.id);
   const value = 'value' in action && typeof action.value === 'string' ? action.value : '';
   const pressed = { person, body, action, talk: talkIn(action.block_id), value };
-  try {
-    await done(desk, pressed);
-  } catch (error) {
-    const told = apology(desk, error, action.action_ts);
-    if (body.response_url) await tell(desk, body.response_url, told);
-  }
+  const written = goesOnThread(pressed);
+  if (!written) await ack();
+  const told = await done(desk, pressed).then(
+    () => undefined,
+    (error: unknown) => apology(desk, error, action.action_ts),
+  );
+  if (written) await ack();
+  if (told !== undefined && body.response_url) await tell(desk, body.response_url, told);
+}
+
+/** Words of the asker of a thread, which go on with it for all to see. */
+function goesOnThread(pressed: Press): boolean {
+  const { person, body, action, talk } = pressed;
+  const meaning = meaningOf(action.action_id);
+  const says = meaning !== undefined && 'says' in meaning;
+  return says && talk.asker === person.user && body.channel !== undefined && rootOf(pressed) !== undefined;
 }
 
 async function done(desk: Desk, pressed: Press): Promise<void> {

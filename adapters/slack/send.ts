@@ -1,15 +1,24 @@
 import type { Message, Platform, Sent } from '../../src/delivery/platform.ts';
 import type { Post } from '../../src/delivery/post.ts';
 import { laneFrom, type Tenant, type TurnId, threadFrom } from '../../src/delivery/turn.ts';
-import type { Api, Called } from './api.ts';
+import { type Api, type Called, reasonOf } from './api.ts';
 import { renderCard, type Showing } from './render.ts';
 
 /** Slack takes about one message a second and channel. */
 const PACE = 1_000;
 const METADATA = 'vm_or_container_post';
 
-/** The token to act in a workspace with; undefined when we are not installed there. */
+/** The token to act in a workspace with; undefined when we are not installed there. Rejects when that cannot be told just now. */
 export type TokenOf = (tenant: Tenant) => Promise<string | undefined>;
+
+/** The token to act in a workspace with, or what a call comes to without one. */
+export async function tokenFor(tokenOf: TokenOf, tenant: Tenant): Promise<string | Exclude<Called, { kind: 'ok' }>> {
+  try {
+    return (await tokenOf(tenant)) ?? { kind: 'no', error: 'not installed there' };
+  } catch (error) {
+    return { kind: 'failed', reason: `no token just now: ${error instanceof Error ? error.message : error}` };
+  }
+}
 
 /**
  * Sends posts to Slack: each call once, and says what became of it.
@@ -19,8 +28,8 @@ export function createPlatform(api: Api, tokenOf: TokenOf, answered: (turn: Turn
   return {
     pace: PACE,
     async send(message, signal) {
-      const token = await tokenOf(message.post.tenant);
-      if (token === undefined) return { kind: 'refused', reason: 'not installed there' };
+      const token = await tokenFor(tokenOf, message.post.tenant);
+      if (typeof token !== 'string') return outcome(token);
       const first = await attempt(api, token, message, false, signal);
       const known = NEWER_BLOCKS.has(errorOf(first)) ? await attempt(api, token, message, true, signal) : first;
       if (known.kind === 'ok' || known.kind === 'no') answered(message.post.turn);
@@ -39,6 +48,8 @@ export function createPlatform(api: Api, tokenOf: TokenOf, answered: (turn: Turn
         include_all_metadata: true,
       };
       const called = await api.call('conversations.replies', token, args, signal);
+      // Whether it came through is open as long as Slack says neither what is there nor that we may not look.
+      if (called.kind !== 'ok' && called.kind !== 'no') throw new Error(`could not look: ${reasonOf(called)}`);
       return called.kind === 'ok' ? foundIn(called.data, post.id) : undefined;
     },
     elsewhere({ tenant, speaker, lane }) {

@@ -3,17 +3,17 @@ import { Server } from 'node:http';
 import type { App as BoltApp } from '@slack/bolt';
 import type { Running, Start } from '../adapter.ts';
 import type { SlackSection } from '../config.ts';
-import { doors } from './access.ts';
+import { doors, reportScopes } from './access.ts';
 import { createApi } from './api.ts';
 import { App } from './bolt.ts';
 import type { Desk } from './desk.ts';
 import { createIntake } from './intake.ts';
 import { listenTo } from './listen.ts';
 import { quietLogger } from './logger.ts';
-import { degraded } from './manifest.ts';
 import { isMember } from './people.ts';
 import { admitting } from './receiver.ts';
 import { createPlatform } from './send.ts';
+import { answerWhereUnable, neverSilent } from './unable.ts';
 import { createWaiting } from './waiting.ts';
 
 const CALL_LIMIT = 10_000;
@@ -33,15 +33,16 @@ export const startSlack: Start<SlackSection> = async (section, parts) => {
   };
   const app = new App({
     receiver: admitting(receivers, createIntake(desk, settle), clock.now),
-    authorize: access.authorize,
+    authorize: neverSilent(access.authorize),
     convoStore: false,
     ignoreSelf: false,
     logger,
     clientOptions: { slackApiUrl: apiUrl, timeout: CALL_LIMIT, retryConfig: { retries: 0 } },
   });
   app.error(async (error) => log.error({ err: error }, 'a listener broke'));
+  answerWhereUnable(app, desk, section.access.kind === 'oauth');
   listenTo(app, desk);
-  for (const missing of degraded(access.scopes)) log.info({ missing }, 'a scope was not granted');
+  if (access.scopes.length > 0) reportScopes(log, access.scopes);
   return running(app, desk, connected, async () => {
     const { kind: mode } = transport;
     const [server] =

@@ -48,6 +48,7 @@ const deletionSchema = z.looseObject({ channel: id, previous_message: before });
 
 const envelopeSchema = z.looseObject({
   team_id: id.nullish(),
+  enterprise_id: id.nullish(),
   authorizations: z
     .array(
       z.looseObject({
@@ -86,6 +87,12 @@ export function heardIn(body: unknown): Heard | undefined {
 export function tenantOf(body: unknown): Tenant | undefined {
   const envelope = envelopeSchema.safeParse(body).data;
   return envelope && hereIn(envelope)?.tenant;
+}
+
+/** The organisation of a workspace, where an event does not tell which of them installed us. */
+export function organisationOf(body: unknown): Tenant | undefined {
+  const { authorizations, enterprise_id } = envelopeSchema.safeParse(body).data ?? {};
+  return authorizations?.length || !enterprise_id ? undefined : tenantFrom('slack', enterprise_id);
 }
 
 function hereIn({ team_id, authorizations }: z.infer<typeof envelopeSchema>): Here | undefined {

@@ -66,31 +66,31 @@ describe('a status', () => {
   });
 });
 
-describe('the step of a workflow', () => {
-  const executed = (workload: unknown) =>
-    envelope({
-      type: 'function_executed',
-      function: {
-        id: 'Fn1',
-        callback_id: 'recommend',
-        title: 'Recommend',
-        description: '',
-        type: 'app',
-        input_parameters: [],
-        output_parameters: [],
-        app_id: 'A0APP',
-        date_created: 1,
-        date_updated: 1,
-        date_deleted: 0,
-        form_enabled: false,
-      },
-      inputs: { workload },
-      function_execution_id: 'Fx1',
-      workflow_execution_id: 'Wx1',
-      event_ts: '1700000000.2',
-      bot_access_token: 'xwfp-of-a-test',
-    });
+const executed = (workload: unknown) =>
+  envelope({
+    type: 'function_executed',
+    function: {
+      id: 'Fn1',
+      callback_id: 'recommend',
+      title: 'Recommend',
+      description: '',
+      type: 'app',
+      input_parameters: [],
+      output_parameters: [],
+      app_id: 'A0APP',
+      date_created: 1,
+      date_updated: 1,
+      date_deleted: 0,
+      form_enabled: false,
+    },
+    inputs: { workload },
+    function_execution_id: 'Fx1',
+    workflow_execution_id: 'Wx1',
+    event_ts: '1700000000.2',
+    bot_access_token: 'xwfp-of-a-test',
+  });
 
+describe('the step of a workflow', () => {
   test('gives the verdict and the answer', async () => {
     const site = await startSite();
     await site.send(executed('vendor supports it only in virtual machines'));
@@ -111,6 +111,30 @@ describe('the step of a workflow', () => {
     const [failed] = await site.stub.called('functions.completeError');
     expect(failed?.args).toMatchObject({ function_execution_id: 'Fx1', error: expect.stringContaining(words) });
     expect(site.stub.calls.some(({ method }) => method === 'functions.completeSuccess')).toBe(false);
+  });
+});
+
+describe('the step of a workflow that could not be ended', () => {
+  test.each([
+    ['breaks', { status: 500, body: 'oops' }],
+    ['is cut off', 'reset' as const],
+    ['asks to wait', { status: 429 }],
+  ])('since Slack %s, is delivered again', async (_, reply) => {
+    const site = await startSite();
+    const event = executed('vendor supports it only in virtual machines');
+    site.stub.answer('functions.completeSuccess', () => reply);
+    expect((await site.send(event)).status).toBe(503);
+    site.stub.answer('functions.completeSuccess', () => ({ body: { ok: true } }));
+    expect((await site.send(event)).status).toBe(200);
+    const [first, second] = await site.stub.called('functions.completeSuccess', 2);
+    expect(second).toEqual(first);
+    expect(second?.token).toBe('xwfp-of-a-test');
+  });
+
+  test('that ended before is not tried again', async () => {
+    const site = await startSite();
+    site.stub.answer('functions.completeSuccess', () => ({ body: { ok: false, error: 'function_execution_ended' } }));
+    expect((await site.send(executed('vendor supports it only in virtual machines'))).status).toBe(200);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CHANNEL, command, envelope, mention } from './payloads.ts';
+import { signed } from './signed.ts';
 import { quickClock, startSite } from './site.ts';
 
 const T = '1700000000.000100';
@@ -34,18 +35,33 @@ describe('what nobody signed for now', () => {
 });
 
 describe('what is no request of Slack', () => {
+  const form = (payload: string): string => `payload=${encodeURIComponent(payload)}`;
   test.each([
-    ['half a JSON', 'event', '{"type": "event_callback"', 400],
-    ['five megabytes', 'event', `{"x": "${'x'.repeat(5_000_000)}"}`, 413],
-  ])('%s', async (_, __, body, expected) => {
+    ['half a JSON', '{"type": "event_callback"', 400],
+    ['half a form', form('{"type": "block_actions"'), 400],
+    ['a list', '[]', 400],
+    ['a form with a list', form('[]'), 400],
+    ['null', 'null', 400],
+    ['a form with null', form('null'), 400],
+    ['nothing', '', 400],
+    ['more than we read', `{"x": "${'x'.repeat(600_000)}"}`, 413],
+  ])('%s, although it is signed, is refused, and we live on', async (_, body, expected) => {
     const site = await startSite();
-    const address = `http://127.0.0.1:${site.lines.find(({ msg }) => msg === 'listening')?.port}/slack/events`;
-    const response = await fetch(address, {
-      method: 'POST',
-      body,
-      headers: { 'content-type': 'application/json' },
-    }).catch(() => ({ status: 413 }));
-    expect([401, expected]).toContain(response.status);
+    const type = body.startsWith('payload=') ? 'application/x-www-form-urlencoded' : 'application/json';
+    const sent = { method: 'POST', ...signed(body, { 'content-type': type }) };
+    expect((await fetch(site.address, sent)).status).toBe(expected);
+    expect((await site.send(command('networking'))).status).toBe(200);
+  });
+
+  test('a check that we are who Slack sends to is answered with what it holds', async () => {
+    const site = await startSite();
+    const check = {
+      type: 'url_verification',
+      token: 'old',
+      challenge: '3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P',
+    };
+    expect((await site.send(check)).json).toEqual({ challenge: check.challenge });
+    expect((await site.send(check, { secret: 'another-secret' })).status).toBe(401);
   });
 
   test('another path is not found', async () => {

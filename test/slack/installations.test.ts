@@ -1,55 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { manyWorkspaces } from '../../adapters/slack/installations.ts';
+import { manyWorkspaces, NotInstalledError } from '../../adapters/slack/installations.ts';
 import { tenantFrom } from '../../src/delivery/turn.ts';
+import { install, letIn, startOpenSite, TENANT, tokenOf } from './installing.ts';
 import { command, envelope, mention } from './payloads.ts';
-import { type Site, startSite } from './site.ts';
-import { BOT, type Stub, TEAM } from './stub.ts';
+import { BOT, TEAM } from './stub.ts';
 
 const T = '1700000000.000100';
-const KEYS = Buffer.alloc(32, 7).toString('base64');
-const TENANT = tenantFrom('slack', TEAM);
-const tokenOf = (team: string, turn = 1): string => ['xoxb', team, String(turn)].join('-');
-
-/** Slack's answer when a workspace lets us in. */
-function letIn(stub: Stub, team: string, more: Record<string, unknown> = {}): void {
-  stub.answer('oauth.v2.access', () => ({
-    body: {
-      ok: true,
-      access_token: tokenOf(team),
-      token_type: 'bot',
-      scope: 'commands,chat:write',
-      bot_user_id: BOT,
-      app_id: 'A0APP',
-      team: { name: team, id: team },
-      enterprise: null,
-      authed_user: { id: 'U0ADMIN' },
-      is_enterprise_install: false,
-      ...more,
-    },
-  }));
-}
-
-const OAUTH = { access: { kind: 'oauth' as const, clientId: '1.2', clientSecret: 'a-client-secret' } };
-
-/** Goes the way of a browser: to us, to Slack's question, and back with its answer. */
-async function install(site: Site): Promise<Response> {
-  const port = site.lines.find(({ msg }) => msg === 'listening')?.port;
-  const begun = await fetch(`http://127.0.0.1:${port}/slack/install`, { redirect: 'manual' });
-  const asked = new URL(begun.headers.get('location') ?? '');
-  expect(asked.searchParams.get('scope')).toContain('chat:write');
-  const back = `http://127.0.0.1:${port}/slack/oauth_redirect?code=c1&state=${encodeURIComponent(asked.searchParams.get('state') ?? '')}`;
-  const cookie = begun.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ');
-  return fetch(back, { headers: { cookie } });
-}
-
-const openSite = () => startSite(OAUTH, { prepare: (stub) => letIn(stub, TEAM), secretKeys: KEYS });
 
 describe('a workspace', () => {
   test('that let us in is answered with its own token, which is kept sealed', async () => {
-    const site = await openSite();
+    const site = await startOpenSite();
     expect((await install(site)).status).toBe(200);
     await site.send(envelope(mention('networking', T)));
     const [post] = await site.stub.called('chat.postMessage');
@@ -58,15 +18,15 @@ describe('a workspace', () => {
   });
 
   test('that did not is not answered, nor is anything of it kept', async () => {
-    const site = await openSite();
+    const site = await startOpenSite();
     expect((await site.send(envelope(mention('networking', T)))).status).toBe(200);
-    expect((await site.send(command('networking'))).text).toBe('');
+    expect((await site.send(command('networking'))).json.text).toContain('not installed');
     expect(await site.store.backlog()).toMatchObject({ turns: 0 });
     expect(site.stub.calls).toEqual([]);
   });
 
   test('that comes back with the answer to another question is not let in', async () => {
-    const site = await openSite();
+    const site = await startOpenSite();
     const port = site.lines.find(({ msg }) => msg === 'listening')?.port;
     const back = await fetch(`http://127.0.0.1:${port}/slack/oauth_redirect?code=c1&state=made-up`);
     expect(back.status).not.toBe(200);
@@ -76,7 +36,7 @@ describe('a workspace', () => {
 
 test('a workspace whose token was revoked is given up without a storm, and another one does not notice', async () => {
   const other = 'T0OTHER';
-  const site = await openSite();
+  const site = await startOpenSite();
   await install(site);
   letIn(site.stub, other);
   await install(site);
@@ -100,7 +60,7 @@ describe('a workspace that removes us', () => {
     ['app_uninstalled, then tokens_revoked', ['app_uninstalled', 'tokens_revoked']],
     ['tokens_revoked, then app_uninstalled', ['tokens_revoked', 'app_uninstalled']],
   ])('is forgotten: %s', async (_, events) => {
-    const site = await openSite();
+    const site = await startOpenSite();
     await install(site);
     await site.store.keep(TENANT, 'setting', 'any', { value: 'thing' });
     for (const [index, type] of events.entries()) {
@@ -109,18 +69,18 @@ describe('a workspace that removes us', () => {
     }
     expect(await site.store.installation(TENANT)).toBeUndefined();
     expect(await site.store.kept(TENANT, 'setting', 'any')).toBeUndefined();
-    expect((await site.send(command('networking'))).text).toBe('');
+    expect((await site.send(command('networking'))).json.text).toContain('not installed');
   });
 
   test('and lets us in again is not forgotten by a late report', async () => {
-    const site = await openSite();
+    const site = await startOpenSite();
     await install(site);
     await site.send(envelope({ type: 'app_uninstalled', event_ts: '1700000000.1' }, { event_time: 1_600_000_000 }));
     expect((await site.send(command('networking'))).json.text).toContain('Networking');
   });
 
   test('only takes back the token of a person, which is none of ours, does not', async () => {
-    const site = await openSite();
+    const site = await startOpenSite();
     await install(site);
     const event = { type: 'tokens_revoked', tokens: { oauth: ['U0ANA'], bot: [] }, event_ts: '1700000000.1' };
     await site.send(envelope(event, { event_time: Math.ceil(Date.now() / 1_000) + 1 }));
@@ -164,5 +124,17 @@ test('a token is asked for again after a minute, after a failure, and when it is
   expect([await at(0), await at(59_000)]).toEqual([tokenOf(TEAM, 1), tokenOf(TEAM, 1)]);
   expect([await at(61_000), await at(200_000)]).toEqual([tokenOf(TEAM, 2), tokenOf(TEAM, 3)]);
   many.forget(TENANT);
-  expect([await at(100_000), await at(100_001)]).toEqual([undefined, tokenOf(TEAM, 5)]);
+  await expect(at(100_000)).rejects.toThrow('not just now');
+  expect(await at(100_001)).toBe(tokenOf(TEAM, 5));
+});
+
+test('only where we are not installed there is no token; what failed is no answer', async () => {
+  const failing = (error: Error) =>
+    manyWorkspaces(
+      () => Promise.reject(error),
+      () => 0,
+    ).tokenOf(TENANT);
+  expect(await failing(new NotInstalledError('not installed there'))).toBeUndefined();
+  expect(await failing(Object.assign(new Error('wrapped'), { original: new NotInstalledError('x') }))).toBeUndefined();
+  await expect(failing(new Error('the disk is full'))).rejects.toThrow('the disk is full');
 });

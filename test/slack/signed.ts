@@ -23,18 +23,22 @@ export function request(
   payload: Record<string, unknown>,
   { as = kindOf(payload), headers = {}, secret = SECRET, skew = 0 }: How = {},
 ): Signed {
-  const body = bodyOf(payload, as);
+  const type = as === 'event' ? 'application/json' : 'application/x-www-form-urlencoded';
+  return { method: 'POST', ...signed(bodyOf(payload, as), { 'content-type': type, ...headers }, secret, skew) };
+}
+
+/** A body, whatever it holds, with its signature among its headers. */
+export function signed(
+  body: string,
+  headers: Record<string, string>,
+  secret = SECRET,
+  skew = 0,
+): { body: string; headers: Record<string, string> } {
   const stamp = String(Math.floor(Date.now() / 1_000) + skew);
   const signature = `v0=${createHmac('sha256', secret).update(`v0:${stamp}:${body}`).digest('hex')}`;
   return {
-    method: 'POST',
     body,
-    headers: {
-      'content-type': as === 'event' ? 'application/json' : 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': stamp,
-      'x-slack-signature': signature,
-      ...headers,
-    },
+    headers: { 'x-slack-request-timestamp': stamp, 'x-slack-signature': signature, ...headers },
   };
 }
 

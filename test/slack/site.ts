@@ -40,7 +40,7 @@ interface Answered {
   json: any;
 }
 
-interface Around {
+export interface Around {
   /** Before we start. */
   prepare?: (stub: Stub) => void;
   secretKeys?: string;

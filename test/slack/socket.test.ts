@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { WebSocket } from 'ws';
-import { command, envelope, mention } from './payloads.ts';
+import { chosen, openedView } from './look.ts';
+import { ANA, command, envelope, mention, onMessage, press, shortcut, submission } from './payloads.ts';
+import { answerAt } from './site.ts';
 import { openSocketSite } from './socket.ts';
 
 const T = '1700000000.000100';
@@ -36,6 +38,47 @@ describe('over two connections', () => {
     await site.stub.called('chat.postMessage');
     await site.delivery.stop();
     expect(site.stub.calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
+  });
+});
+
+describe('whatever people do', () => {
+  test('a press is answered', async () => {
+    const { site, slack } = await startSocketSite();
+    await slack.opened(2);
+    const payload = press({ action_id: 'v1|compare networking' }, { response_url: answerAt(site) });
+    expect((await slack.deliver(slack.sockets[0], 'interactive', payload)).payload ?? {}).toEqual({});
+    const [answer] = await site.stub.called('answer');
+    expect(answer?.args.text).toContain('Networking');
+  });
+
+  test('a press in a thread that cannot be written down says so', async () => {
+    const { site, slack } = await startSocketSite();
+    await slack.opened(2);
+    site.store.take = async () => Promise.reject(new Error('the disk is full'));
+    const action = { action_id: 'v1|compare networking', block_id: `talk|${ANA}` };
+    await slack.deliver(
+      slack.sockets[0],
+      'interactive',
+      press(action, { ...onMessage(T), response_url: answerAt(site) }),
+    );
+    const [told] = await site.stub.called('answer');
+    expect(told?.args.text).toContain('reference');
+  });
+
+  test('a form is answered in its acknowledgement', async () => {
+    const { slack } = await startSocketSite();
+    await slack.opened(2);
+    const state = chosen({ 'os-family': 'v1|It needs Windows.' });
+    const payload = submission({ callback_id: 'form', private_metadata: '{}', state });
+    const ack = await slack.deliver(slack.sockets[0], 'interactive', payload);
+    expect(ack.payload).toMatchObject({ response_action: 'update', view: { callback_id: 'result' } });
+  });
+
+  test('a shortcut opens the form', async () => {
+    const { site, slack } = await startSocketSite();
+    await slack.opened(2);
+    await slack.deliver(slack.sockets[0], 'interactive', shortcut('open_form'));
+    expect((await openedView(site)).callback_id).toBe('form');
   });
 });
 

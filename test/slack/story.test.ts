@@ -110,7 +110,7 @@ test('a workspace installs us, asks, asks on, shares and removes us', async () =
   expect(await site.store.installation(tenant)).toBeUndefined();
   const turn = turnIdFrom(tenant, channel, asked);
   expect(await site.store.recall(tenant, turn, speakerSchema.parse(ana.id))).toBeUndefined();
-  expect((await site.send(command('networking', { ...from, trigger_id: '2.2' }))).text).toBe('');
+  expect((await site.send(command('networking', { ...from, trigger_id: '2.2' }))).text).toContain('not installed');
   await say(ben, `<@${bot}> are you there?`, asked);
   await site.delivery.stop();
   expect((await thread(asked, 5)).map(({ user }) => user)).toEqual([ana.id, bot, ana.id, bot, ben.id]);

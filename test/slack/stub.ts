@@ -16,7 +16,7 @@ export interface Stub {
   url: string;
   calls: Call[];
   /** From now on a method answers so. */
-  answer(method: string, reply: (call: Call) => Reply): void;
+  answer(method: string, reply: (call: Call) => Reply | Promise<Reply>): void;
   /** Resolves with the calls of a method when there are so many. */
   called(method: string, count?: number): Promise<Call[]>;
   close(): Promise<void>;
@@ -41,7 +41,7 @@ const IDENTITY = {
 export async function startStub(): Promise<Stub> {
   const calls: Call[] = [];
   const waiting: (() => void)[] = [];
-  const replies = new Map<string, (call: Call) => Reply>();
+  const replies = new Map<string, (call: Call) => Reply | Promise<Reply>>();
   let messages = 0;
   const usual = (): Reply => {
     messages += 1;
@@ -51,7 +51,7 @@ export async function startStub(): Promise<Stub> {
     const call = await callFrom(request);
     calls.push(call);
     for (const look of waiting) look();
-    give((replies.get(call.method) ?? usual)(call), response);
+    give(await (replies.get(call.method) ?? usual)(call), response);
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const scopes = { 'x-oauth-scopes': 'commands,chat:write,app_mentions:read,im:history' };
