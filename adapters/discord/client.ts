@@ -3,6 +3,7 @@ import type { Parts } from '../adapter.ts';
 import type { DiscordSection } from '../config.ts';
 import type { Granted } from './acts.ts';
 import { intentsFor } from './application.ts';
+import { createStrategy } from './packets.ts';
 
 /** A connection to the gateway that keeps next to nothing in memory and that no packet can end. */
 export function createClient({ apiUrl, shards }: DiscordSection, granted: Granted, log: Parts['log']): Client {
@@ -10,6 +11,7 @@ export function createClient({ apiUrl, shards }: DiscordSection, granted: Grante
     intents: intentsFor(granted),
     allowedMentions: { parse: [], repliedUser: false },
     makeCache: Options.cacheWithLimits(FORGETFUL),
+    ws: { ...Options.createDefault().ws, buildStrategy: (manager) => createStrategy(manager, log) },
     ...(shards === 'auto' ? { shards } : { shardCount: shards }),
     ...(apiUrl !== undefined && { rest: { api: apiUrl } }),
   });
