@@ -20,6 +20,7 @@ export interface World {
   gaveUp: Promise<string>;
   /** The lines of the log. */
   logged: string[];
+  /** What the run of now, or the last one, says of itself. */
   ready(): string | undefined;
   /** Stops the run, in order. */
   halt(): Promise<void>;
@@ -35,11 +36,13 @@ export async function createWorld(judging = true): Promise<World> {
   const store = await openStore({ dataDir, log });
   const gaveUp = Promise.withResolvers<string>();
   let run: Run | undefined;
+  let halted = true;
   const halt = async (): Promise<void> => {
-    await run?.running.stopListening();
-    await run?.delivery.stop();
-    await run?.running.stop();
-    run = undefined;
+    if (halted || !run) return;
+    halted = true;
+    await run.running.stopListening();
+    await run.delivery.stop();
+    await run.running.stop();
   };
   return {
     stub,
@@ -51,6 +54,7 @@ export async function createWorld(judging = true): Promise<World> {
     async run(given = {}) {
       await halt();
       run = await startRun(stub.api, { store, log, giveUp: gaveUp.resolve, ...given });
+      halted = false;
       run.delivery.start();
       await run.running.listen();
     },

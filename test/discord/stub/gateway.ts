@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { ID, user } from './payloads.ts';
 
 export interface Gateway {
@@ -25,6 +25,8 @@ export interface Gateway {
   overlap: number;
   /** Refuses an IDENTIFY with a close code. */
   refuse(of: (identify: { intents: number }) => number | undefined): void;
+  /** How many connections are open. */
+  open(): number;
   close(): void;
 }
 
@@ -69,6 +71,7 @@ export function createGateway(server: Server, url: () => string): Gateway {
     refuse: (of) => {
       refused = of;
     },
+    open: () => [...sockets.clients].filter(({ readyState }) => readyState === WebSocket.OPEN).length,
     close: () => {
       for (const client of sockets.clients) client.terminate();
       sockets.close();
