@@ -183,5 +183,5 @@ async function callback(
 ): Promise<string | undefined> {
   const request = { auth: false, body, ...(asking && { query: new URLSearchParams({ with_response: 'true' }) }) };
   const made = await madeAgain(() => rest.post(Routes.interactionCallback(id, token), request));
-  return asking ? (made as RESTPostAPIInteractionCallbackWithResponseResult).resource?.message?.id : undefined;
+  return (made as RESTPostAPIInteractionCallbackWithResponseResult | undefined)?.resource?.message?.id;
 }
