@@ -164,3 +164,26 @@ test('what could not be shared can be shared again', async () => {
   expect(textIn(shared.body)).toContain('Shared by');
   expect(textIn(await wire.answered(press(back, idOf(back, 'do|share'))))).toBe('Shared ✓');
 });
+
+test('a share that Discord does not take as a card is posted in words, for whom it is and in whose name', async () => {
+  const channel = snowflake();
+  const asked = slash('ask', { question: 'networking?', for: ID.ben }, { channel });
+  const card = shown(await wire.answered(asked), asked);
+  const pressed = press(card, idOf(card, 'do|share'), { channel });
+  const posted = new RegExp(`^/webhooks/.*${pressed.token}$`);
+  world.stub.fault(once(({ path }) => posted.test(path), refusal(400, 50_035, 'Invalid Form Body')));
+  await wire.answered(pressed);
+  await world.stub.next('POST', posted);
+  const { content } = (await world.stub.next('POST', posted)).body as { content: string };
+  for (const part of [`Shared by <@${ID.ana}>`, `For <@${ID.ben}>`, 'Networking']) expect(content).toContain(part);
+});
+
+test('an update that Discord does not take is said beside it: a card never becomes plain again', async () => {
+  const channel = snowflake();
+  const card = shown(await wire.answered(slash('ask', { question: 'networking?' }, { channel })));
+  const pressed = press(card, idOf(card, 'do|share'), { channel });
+  world.stub.fault(once(isCallback, refusal(400, 50_035, 'Invalid Form Body')));
+  await wire.answered(pressed);
+  const { body } = await answerTo(pressed);
+  expect(body).toMatchObject({ type: 4, data: { content: 'Shared ✓', flags: 64 | 4 } });
+});
