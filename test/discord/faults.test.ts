@@ -5,7 +5,7 @@ import type { Call } from './stub/judge.ts';
 import { ID, press, slash, snowflake } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { messageFrom } from './stub/shapes.ts';
-import { idOf, isPrivate, once, shown } from './wire.ts';
+import { idOf, isPrivate, limited, once, shown } from './wire.ts';
 import { textIn } from './world.ts';
 
 const { world, wire } = await openedWorld();
@@ -186,4 +186,14 @@ test('an update that Discord does not take is said beside it: a card never becom
   await wire.answered(pressed);
   const { body } = await answerTo(pressed);
   expect(body).toMatchObject({ type: 4, data: { content: 'Shared ✓', flags: 64 | 4 } });
+});
+
+test('an answer that has to wait keeps nobody else waiting, and comes', async () => {
+  world.stub.fault(once(isCallback, limited(0.2)));
+  const [first, second] = [0, 1].map(() => slash('ask', { question: 'networking?' }));
+  if (!first || !second) throw new Error('two commands');
+  await wire.answered(first);
+  await wire.answered(second);
+  expect(world.stub.calls.filter(({ path }) => path.includes(first.id))).toHaveLength(1);
+  expect(textIn((await answerTo(first)).body)).toContain('Networking');
 });

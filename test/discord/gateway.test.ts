@@ -169,6 +169,30 @@ test('a replay after a dropped connection gives no second answer, and what came 
   expect(world.stub.guild.messages.get(missed.id)).toHaveLength(1);
 });
 
+test.each([
+  [2, 1],
+  ['auto', 2],
+] as const)(
+  'with %s shards, where Discord advises %i, there are two connections, and health knows them all',
+  async (shards, advised) => {
+    const body = { url: world.stub.guild.gateway, shards: advised, session_start_limit: AT_ONCE };
+    world.stub.fault((call) => (isGatewayCall(call) ? { status: 200, body } : undefined));
+    await world.run({ shards });
+    const identified = world.stub.gateway.identified.map(({ shard }) => shard);
+    expect(identified.toSorted()).toEqual([
+      [0, 2],
+      [1, 2],
+    ]);
+    expect(world.ready()).toBeUndefined();
+    expect(world.stub.gateway.open()).toBe(2);
+    world.stub.gateway.drop(4_000);
+    await expect.poll(world.ready).toContain('not connected');
+    await expect.poll(world.ready).toBeUndefined();
+  },
+);
+
+const AT_ONCE = { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 16 };
+
 test('after it stopped listening nothing is heard, and the connection is closed', async () => {
   await world.run();
   const before = world.stub.gateway;

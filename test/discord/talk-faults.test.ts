@@ -5,7 +5,7 @@ import type { Call } from './stub/judge.ts';
 import { ID, message, slash } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { messageFrom } from './stub/shapes.ts';
-import { once } from './wire.ts';
+import { limited, once } from './wire.ts';
 import { textIn } from './world.ts';
 
 const { world, wire } = await openedWorld();
@@ -96,17 +96,22 @@ test('closed direct talks are no error', async () => {
 });
 
 test('asked to wait, it waits; nothing is lost and nothing said twice', async () => {
-  const limited = {
-    status: 429,
-    body: { message: 'slow down', retry_after: 0.05, global: false, code: 0 },
-    headers: { 'retry-after': '0.05' },
-  };
   const asked = mention('networking?');
-  world.stub.fault(once(isPost, limited));
+  world.stub.fault(once(isPost, limited(0.05)));
   wire.say(asked);
   await wire.posted(asked.id);
   await wire.posted(asked.id);
   expect(posts(asked.id)).toHaveLength(1);
+});
+
+test('a channel that has to wait keeps no other waiting', async () => {
+  const [slow, other] = [mention('networking?'), mention('isolation?')];
+  world.stub.fault(once(({ path }) => path === `/channels/${slow.id}/messages`, limited(60)));
+  wire.say(slow);
+  await wire.posted(slow.id);
+  wire.say(other);
+  expect(textIn((await wire.posted(other.id)).body)).toContain('Isolation');
+  expect(posts(slow.id)).toEqual([]);
 });
 
 /** Runs with a clock that stands still until it is moved, and moves it until something is so: faster than time, but not than calls. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Parts, Running } from '../../adapters/adapter.ts';
 import { systemClock } from '../../adapters/clock.ts';
+import type { DiscordSection } from '../../adapters/config.ts';
 import { startDiscord } from '../../adapters/discord/start.ts';
 import { fingerprint } from '../../adapters/fingerprint.ts';
 import { createLog } from '../../adapters/log.ts';
@@ -11,11 +12,14 @@ import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
 import { realBot } from '../support.ts';
 import { type Stub, startStub } from './stub/stub.ts';
 
+/** What differs in a run. */
+type Given = Partial<Parts & Pick<DiscordSection, 'shards'>>;
+
 export interface World {
   stub: Stub;
   store: OpenStore;
   /** A run of the bot, in place of the one before. */
-  run(given?: Partial<Parts>): Promise<void>;
+  run(given?: Given): Promise<void>;
   /** Why the bot gave up, once it did. */
   gaveUp: Promise<string>;
   /** The lines of the log. */
@@ -74,10 +78,10 @@ interface Run {
 
 const GENEROUS = { speaker: 1e6, lane: 1e6, tenant: 1e6 };
 
-async function startRun(apiUrl: string, given: Pick<Parts, 'store' | 'log' | 'giveUp'> & Partial<Parts>): Promise<Run> {
+async function startRun(apiUrl: string, given: Pick<Parts, 'store' | 'log' | 'giveUp'> & Given): Promise<Run> {
   const platforms: Record<string, Running['platform']> = {};
   const bot = realBot();
-  const { clock = systemClock } = given;
+  const { clock = systemClock, shards = 1 } = given;
   const delivery = createDelivery({
     store: given.store,
     clock,
@@ -88,7 +92,7 @@ async function startRun(apiUrl: string, given: Pick<Parts, 'store' | 'log' | 'gi
     observe: () => {},
     limits: GENEROUS,
   });
-  const section = { token: 'token', apiUrl, guildId: undefined, shards: 1 };
+  const section = { token: 'token', apiUrl, guildId: undefined, shards };
   const running = await startDiscord(section, { bot: () => bot, delivery, clock, ...given });
   platforms.discord = { ...running.platform, pace: 0 };
   return { running, delivery };
