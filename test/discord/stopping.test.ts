@@ -19,6 +19,7 @@ test('what is being answered when we stop is answered still', async () => {
   const reply = wire.answered(asked);
   await heard.promise;
   const halted = world.halt();
+  await expect.poll(world.stub.gateway.open).toBe(0);
   gate.resolve(undefined);
   await halted;
   expect(world.stub.calls.filter(({ path }) => path.includes(asked.id))).toHaveLength(1);
