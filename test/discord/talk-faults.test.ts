@@ -118,11 +118,14 @@ test('a channel that has to wait keeps no other waiting', async () => {
 async function inHeldTime(work: (until: (so: () => boolean) => Promise<void>) => Promise<void>): Promise<void> {
   const clock = heldClock();
   await world.run({ clock });
-  await work((so) => expect.poll(() => clock.pass(200).then(so), { interval: 10, timeout: 10_000 }).toBe(true));
-  const halting = world.halt();
-  await clock.pass(10_000);
-  await halting;
-  await world.run();
+  try {
+    await work((so) => expect.poll(() => clock.pass(200).then(so), { interval: 10, timeout: 10_000 }).toBe(true));
+  } finally {
+    const halting = world.halt();
+    await clock.pass(10_000);
+    await halting;
+    await world.run();
+  }
 }
 
 const sentTo = (channel: string) => world.stub.calls.filter((call) => isPost(call) && call.path.includes(channel));
