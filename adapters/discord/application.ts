@@ -21,10 +21,14 @@ export async function readApplication(rest: REST): Promise<Application> {
     return { self: user.id, granted: grantedBy(application.flags ?? 0) };
   } catch (error) {
     if (isRefusal(error) && error.status === 401) throw new ConfigError(REFUSED);
-    const problem = `Discord cannot be reached (${reasonOf(error)}): check the network and DISCORD_API_URL`;
-    throw new UnreachableError(problem, { cause: error });
+    throw unreachable(error);
   }
 }
+
+export const unreachable = (cause: unknown): UnreachableError =>
+  new UnreachableError(`Discord cannot be reached (${reasonOf(cause)}): check the network and DISCORD_API_URL`, {
+    cause,
+  });
 
 export const REFUSED =
   'DISCORD_TOKEN is refused by Discord: reset it on the "Bot" page of your application and copy it again';

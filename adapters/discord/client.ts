@@ -3,6 +3,7 @@ import type { Parts } from '../adapter.ts';
 import type { DiscordSection } from '../config.ts';
 import type { Granted } from './acts.ts';
 import { intentsFor } from './application.ts';
+import { createStrategy } from './packets.ts';
 
 /** A connection to the gateway that keeps next to nothing in memory and that no packet can end. */
 export function createClient({ apiUrl, shards }: DiscordSection, granted: Granted, log: Parts['log']): Client {
@@ -10,10 +11,11 @@ export function createClient({ apiUrl, shards }: DiscordSection, granted: Grante
     intents: intentsFor(granted),
     allowedMentions: { parse: [], repliedUser: false },
     makeCache: Options.cacheWithLimits(FORGETFUL),
+    ws: { ...Options.createDefault().ws, buildStrategy: (manager) => createStrategy(manager, log) },
     ...(shards === 'auto' ? { shards } : { shardCount: shards }),
     ...(apiUrl !== undefined && { rest: { api: apiUrl } }),
   });
-  surviveBadPackets(client, log);
+  handleItsOwn(client, log);
   client.on(Events.Error, (error) => log.error({ err: error }, 'the gateway client failed'));
   client.on(Events.ShardError, (error, shard) => log.warn({ err: error, shard }, 'a gateway connection failed'));
   client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, 'reconnecting to the gateway'));
@@ -21,22 +23,13 @@ export function createClient({ apiUrl, shards }: DiscordSection, granted: Grante
   return client;
 }
 
-/** We read events as they come and look nothing up; only what discord.js needs of ourselves stays. */
+/** Of the servers only what discord.js needs of ourselves stays. */
 const FORGETFUL: Parameters<typeof Options.cacheWithLimits>[0] = {
-  ApplicationCommandManager: 0,
-  AutoModerationRuleManager: 0,
-  DMMessageManager: 0,
-  GuildBanManager: 0,
   GuildEmojiManager: 0,
-  GuildInviteManager: 0,
   GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
-  GuildMessageManager: 0,
   GuildScheduledEventManager: 0,
   GuildStickerManager: 0,
-  MessageManager: 0,
   PresenceManager: 0,
-  ReactionManager: 0,
-  ReactionUserManager: 0,
   StageInstanceManager: 0,
   ThreadManager: 0,
   ThreadMemberManager: 0,
@@ -44,13 +37,17 @@ const FORGETFUL: Parameters<typeof Options.cacheWithLimits>[0] = {
   VoiceStateManager: 0,
 };
 
+/** What discord.js itself has to hear of. All else we read as it comes, and looked at by it, threads would be remembered without end. */
+const ITS_OWN: ReadonlySet<string> = new Set(['READY', 'RESUMED', 'GUILD_CREATE', 'GUILD_DELETE']);
+
 /** discord.js throws at a packet that it cannot read, where nothing could catch it; one packet is not worth the process. */
-function surviveBadPackets({ ws }: Client, log: Parts['log']): void {
-  const gateway = ws as unknown as { handlePacket(...given: unknown[]): boolean };
+function handleItsOwn({ ws }: Client, log: Parts['log']): void {
+  const gateway = ws as unknown as { handlePacket(packet?: { t: string }, shard?: unknown): boolean };
   const handle = gateway.handlePacket.bind(gateway);
-  gateway.handlePacket = (...given) => {
+  gateway.handlePacket = (packet, shard) => {
+    if (packet && !ITS_OWN.has(packet.t)) return true;
     try {
-      return handle(...given);
+      return handle(packet, shard);
     } catch (error) {
       log.warn({ err: error }, 'a packet of the gateway could not be read');
       return false;

@@ -1,8 +1,8 @@
-import { type Client, Events, GatewayCloseCodes, Status } from 'discord.js';
+import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseCodes, Status } from 'discord.js';
 import type { Parts } from '../adapter.ts';
 import type { DiscordSection } from '../config.ts';
 import type { Granted } from './acts.ts';
-import { MINIMAL, REFUSED } from './application.ts';
+import { MINIMAL, REFUSED, unreachable } from './application.ts';
 import { createClient } from './client.ts';
 
 export interface Connection {
@@ -14,7 +14,7 @@ export interface Connection {
   granted(): Granted;
 }
 
-type ConnectionParts = Pick<Parts, 'log' | 'giveUp'> & {
+type ConnectionParts = Pick<Parts, 'clock' | 'log' | 'giveUp'> & {
   section: DiscordSection;
   granted: Granted;
   /** Sets the listeners on a new client. */
@@ -29,43 +29,68 @@ const FATAL: Readonly<Record<number, string>> = {
     'this bot is in too many servers for one connection: set DISCORD_SHARDS to auto',
 };
 
+/** Ms until it is tried again, where it could not be had. */
+const AGAIN = 5_000;
+
 /** The connection to the gateway. Where it refuses a privileged intent after all, it connects once more without. */
-export function createConnection({ section, granted, listen, log, giveUp }: ConnectionParts): Connection {
+export function createConnection({ section, granted, listen, log, clock, giveUp }: ConnectionParts): Connection {
   let allowed = granted;
   let client: Client | undefined;
+  let ended = false;
+  let cancelAgain = (): void => {};
 
+  /** @throws UnreachableError */
   async function connect(): Promise<void> {
     const fresh = createClient(section, allowed, log);
     client = fresh;
     listen(fresh);
     const closed = Promise.withResolvers<number>();
-    fresh.on(Events.ShardDisconnect, ({ code }) => {
-      closed.resolve(code);
-      if (fresh.isReady()) void refused(code, fresh);
-    });
+    fresh.on(Events.ShardDisconnect, ({ code }) => closed.resolve(code));
     fresh.on(Events.Invalidated, () => giveUp('Discord has ended the session for good'));
     try {
       await fresh.login(section.token);
     } catch (error) {
       const code = await Promise.race([closed.promise, Promise.resolve(undefined)]);
-      if (code === undefined) throw error;
-      await refused(code, fresh);
+      if (code !== undefined) return lower(code, fresh, connect);
+      if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) return giveUp(REFUSED);
+      throw unreachable(error);
+    }
+    void closed.promise.then((code) => lower(code, fresh, connectAgain));
+  }
+
+  /** Tries until it is connected. */
+  async function connectAgain(): Promise<void> {
+    try {
+      await connect();
+    } catch (error) {
+      if (ended) return;
+      log.warn({ err: error, again: AGAIN }, 'no connection to the gateway could be had');
+      cancelAgain = clock.after(AGAIN, () => void connectAgain());
     }
   }
 
-  async function refused(code: number, refusing: Client): Promise<void> {
+  /** Connects with less where that helps. */
+  async function lower(code: number, refusing: Client, reconnect: () => Promise<void>): Promise<void> {
     await refusing.destroy();
     if (code !== GatewayCloseCodes.DisallowedIntents || allowed === MINIMAL)
       return giveUp(FATAL[code] ?? `Discord closed the connection for good (${code})`);
     log.warn('Discord refuses a privileged intent: connecting without');
     allowed = MINIMAL;
-    await connect();
+    await reconnect();
   }
 
   return {
     open: connect,
-    close: async () => client?.destroy(),
-    problem: () => (client?.ws.status === Status.Ready ? undefined : 'not connected to the gateway of Discord'),
+    close: async () => {
+      ended = true;
+      cancelAgain();
+      await client?.destroy();
+    },
+    problem: () => (client && isWhole(client) ? undefined : 'not connected to the gateway of Discord'),
     granted: () => allowed,
   };
 }
+
+/** discord.js itself stays ready once it was; only its single connections tell that they are gone. */
+const isWhole = (client: Client): boolean =>
+  client.isReady() && client.ws.shards.every(({ status }) => status === Status.Ready);

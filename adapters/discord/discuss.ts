@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type APIMessage, type APIMessageComponentInteraction, PermissionFlagsBits, Routes } from 'discord.js';
+import { CODES, codeOf } from './fault.ts';
 import { askedIn } from './frame.ts';
 import type { Hearing } from './hearing.ts';
 import { LIMITS } from './limits.ts';
@@ -9,14 +10,13 @@ import { missingIn } from './permissions.ts';
 import { drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
 import { startThread } from './threads.ts';
-import { madeAt, sceneOfInteraction, turnAnsweredBy, turnInThread } from './turn.ts';
+import { madeAt, type Scene, sceneOfInteraction, turnAnsweredBy, turnInThread } from './turn.ts';
 
 const { ViewChannel, SendMessages, CreatePublicThreads, SendMessagesInThreads } = PermissionFlagsBits;
 
 /**
  * Opens a thread on what was asked in private and asks it there, in the name of whoever presses and with the facts that they
- * have told so far. Every step is one that
- * comes to the same when it is done twice, so that a second press leads to the same thread.
+ * have told so far. Every step is one that comes to the same when it is done twice, so that a second press leads to the same thread.
  */
 export async function discuss(interaction: APIMessageComponentInteraction, hearing: Hearing): Promise<Reply> {
   const missing = missingIn(interaction.app_permissions, {
@@ -27,23 +27,46 @@ export async function discuss(interaction: APIMessageComponentInteraction, heari
   });
   if (missing !== '') return privately(drawWords(`I may not open a thread here. I lack: ${missing}.`));
   const scene = sceneOfInteraction(interaction);
-  const { rest, delivery, store } = hearing;
+  const { delivery, store } = hearing;
   const { id: source } = interaction.message;
   const said = await store.recall(scene.tenant, turnAnsweredBy(interaction.message, scene), scene.speaker);
   const asked = said?.turn.text ?? shownOf(interaction.message);
-  const opening = drawWords(`<@${scene.speaker}> asks: ${escaped(asked) || 'VM or container?'}`);
-  const body = { ...bodyOf(opening), nonce: nonceFor(source), enforce_nonce: true };
-  const channel = interaction.channel.id;
-  const { id: thread } = (await rest.post(Routes.channelMessages(channel), { body })) as APIMessage;
-  await startThread(rest, { channel, message: thread, name: asked });
+  const thread = await threadOn(source, asked, scene, hearing);
   const turn = { ...turnInThread({ ...scene, channel: thread }, source, asked), at: madeAt(source) };
   await delivery.moveTo(turn, said?.thread);
   return privately(drawWords(`Let us go on in <#${thread}>.`));
+}
+
+/** The thread on a private card: the one that was opened before, as long as the message is there that it was opened on. */
+async function threadOn(source: string, asked: string, scene: Scene, hearing: Hearing): Promise<string> {
+  const { rest, store, clock } = hearing;
+  const { tenant, speaker: by, channel } = scene;
+  const start = (message: string) => startThread(rest, { channel, message, name: asked });
+  const known = await store.kept(tenant, 'discussed', source);
+  if (known && (await isThere(start(known.thread)))) return known.thread;
+  const opening = drawWords(`<@${by}> asks: ${escaped(asked) || 'VM or container?'}`);
+  const nonce = nonceFor(`${source} ${known?.thread ?? ''}`);
+  const body = { ...bodyOf(opening), nonce, enforce_nonce: true };
+  const { id: thread } = (await rest.post(Routes.channelMessages(channel), { body })) as APIMessage;
+  await store.keep(tenant, 'discussed', source, { by, thread, at: clock.now() });
+  await start(thread);
+  return thread;
+}
+
+/** Whether there is a message to start a thread on. */
+async function isThere(starting: Promise<void>): Promise<boolean> {
+  try {
+    await starting;
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== CODES.unknownMessage) throw error;
+    return false;
+  }
 }
 
 /** What the card itself shows of what was asked, for when it is so old that nothing else is known of it. */
 const shownOf = ({ components = [] }: APIMessage): string =>
   unescaped(askedIn(components)?.content.replace(/^-# /, '') ?? '');
 
-const nonceFor = (id: string): string =>
-  createHash('sha256').update(`discuss ${id}`).digest('base64url').slice(0, LIMITS.nonce);
+const nonceFor = (what: string): string =>
+  createHash('sha256').update(`discuss ${what}`).digest('base64url').slice(0, LIMITS.nonce);

@@ -22,15 +22,28 @@ export const codeOf = (error: unknown): number | undefined =>
 export const isRefusal = (error: unknown): error is DiscordAPIError =>
   error instanceof DiscordAPIError && error.status >= 400 && error.status < 500;
 
-/** A call that may be made again: when Discord breaks, nobody knows whether it was heard, and it is made once more. */
-export async function madeAgain<Result>(call: () => Promise<Result>): Promise<Result> {
+/**
+ * A call that may be made again: where nobody knows whether it was heard, it is made once more. Undefined when only the first
+ * one was heard, and what it gave is lost.
+ */
+export async function madeAgain<Result>(call: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await call();
   } catch (error) {
-    if (!(error instanceof HTTPError)) throw error;
-    return call();
+    if (!(error instanceof HTTPError || isCutOff(error))) throw error;
+  }
+  try {
+    return await call();
+  } catch (error) {
+    if (codeOf(error) === CODES.alreadyAnswered) return undefined;
+    throw error;
   }
 }
+
+/** What breaks a connection that was there; one that hangs is not among them. */
+const CUT_OFF: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+const isCutOff = (error: unknown): boolean => error instanceof Error && 'code' in error && CUT_OFF.has(error.code);
 
 /** Discord does not say for how long it wants no more direct channels to be opened. */
 const DIRECT_WAIT = 60_000;

@@ -27,3 +27,18 @@ export function cut(text: string, most: number): string {
   if (text.length <= most) return text;
   return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
+
+const MORE_LINES = '\n-# … 9999 more lines'.length;
+
+/** As many whole lines as go into so many UTF-16 units, and how many more there are; of a first line that is too long, its beginning. */
+export function cutLines(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const lines = text.split('\n');
+  let room = most - MORE_LINES;
+  const beyond = lines.findIndex((line) => {
+    room -= line.length + 1;
+    return room < 0;
+  });
+  if (beyond <= 0) return cut(text, most);
+  return [...lines.slice(0, beyond), `-# … ${lines.length - beyond} more lines`].join('\n');
+}

@@ -37,6 +37,8 @@ export interface Showing {
 }
 
 const MOST_BUTTONS = 9;
+/** Whoever shares a card is named under it: there has to be room. */
+const LONGEST_ID = '0'.repeat(20);
 
 /** A card, and the same in words. */
 export const drawCard = (card: Card, showing: Showing = {}): Drawn => ({
@@ -60,7 +62,8 @@ export function renderCard(card: Card, showing: Showing = {}): APIMessageTopLeve
   const selects = rowSelects(rows);
   const buttons = buttonsOf(card, rows);
   const acts = showing.acts ?? [];
-  const room = roomBeside([...head, ...foot], selects.length, [buttons.length + 1, acts.length]);
+  const sharing = showing.credit === undefined ? creditOf(LONGEST_ID) : [];
+  const room = roomBeside([...head, ...foot, ...sharing], selects.length, [buttons.length + 1, acts.length]);
   const shown = fitting(all.slice(from), room, rows.length);
   const next = from + shown.length;
   const rest = all.length - next;

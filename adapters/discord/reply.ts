@@ -125,12 +125,19 @@ async function complete(interaction: APIInteraction, given: Reply, replying: Rep
 
 async function respond(interaction: APIInteraction, type: number, shown: Message, replying: Replying): Promise<void> {
   const { drawn, sent, ...audience } = shown;
+  const asking = sent !== undefined;
   const id = await orPlain(
-    () => callback(interaction, { type, data: bodyOf(drawn, audience) }, replying, sent !== undefined),
-    () => callback(interaction, { type, data: plainBodyOf(drawn, audience) }, replying, sent !== undefined),
+    () => callback(interaction, { type, data: bodyOf(drawn, audience) }, replying, asking),
+    () => callback(interaction, plainly(type, shown), replying, asking),
     replying,
   );
   if (id !== undefined) await sent?.(id);
+}
+
+/** A message that is made of components is so for good: what it should become is said beside it. */
+function plainly(type: number, { drawn, sent: _, ...audience }: Message): object {
+  if (type !== InteractionResponseType.UpdateMessage) return { type, data: plainBodyOf(drawn, audience) };
+  return { type: InteractionResponseType.ChannelMessageWithSource, data: plainBodyOf(drawn, { private: true }) };
 }
 
 async function followUp({ application_id, token }: APIInteraction, next: Message, replying: Replying): Promise<void> {
@@ -183,5 +190,5 @@ async function callback(
 ): Promise<string | undefined> {
   const request = { auth: false, body, ...(asking && { query: new URLSearchParams({ with_response: 'true' }) }) };
   const made = await madeAgain(() => rest.post(Routes.interactionCallback(id, token), request));
-  return asking ? (made as RESTPostAPIInteractionCallbackWithResponseResult).resource?.message?.id : undefined;
+  return (made as RESTPostAPIInteractionCallbackWithResponseResult | undefined)?.resource?.message?.id;
 }

@@ -13,12 +13,15 @@ import { type Drawn, drawCard } from './render.ts';
 import { orPlain } from './reply.ts';
 import { startThread } from './threads.ts';
 
-type Sending = Pick<Hearing, 'delivery' | 'granted' | 'log' | 'rest'>;
+type Sending = Pick<Hearing, 'delivery' | 'granted' | 'log' | 'rest' | 'self'>;
 
 /** Discord allows five messages in five seconds in a channel. */
 const PACE = 1_000;
 
-/** How posts of the outbox get to Discord. Every attempt of a post carries the same nonce, by which Discord knows a message it has. */
+/**
+ * How posts of the outbox get to Discord. Every attempt of a post carries the same nonce, by which Discord knows a message for a
+ * few minutes, and a mark by which we find it as long as it is there.
+ */
 export const createPlatform = (sending: Sending): Platform => ({
   pace: PACE,
   send: async (message, signal) => {
@@ -26,6 +29,14 @@ export const createPlatform = (sending: Sending): Platform => ({
       return { kind: 'sent', id: await sent(message, sending, signal) };
     } catch (error) {
       return outcomeOf(error);
+    }
+  },
+  find: async ({ post }, signal) => {
+    try {
+      return await found(post, sending, signal);
+    } catch (error) {
+      if (isRefusal(error)) return undefined;
+      throw error;
     }
   },
   elsewhere: ({ tenant, speaker, lane }) => {
@@ -51,7 +62,7 @@ interface Place {
 
 async function sent({ post, replaces }: Message, sending: Sending, signal: AbortSignal): Promise<string> {
   const acts = post.kind === 'invitation' ? INVITED : actsUnder(post.card, 'thread', sending.granted());
-  const drawn = drawCard(post.card, { acts });
+  const drawn = marked(drawCard(post.card, { acts }), post);
   const place = await placeOf(post, sending, signal);
   if (replaces === undefined) return created(post, place, drawn, sending, signal);
   try {
@@ -60,6 +71,18 @@ async function sent({ post, replaces }: Message, sending: Sending, signal: Abort
     if (codeOf(error) !== CODES.unknownMessage) throw error;
     return created(post, place, drawn, sending, signal);
   }
+}
+
+/** Of the last messages where a post goes, the one that it became. Where we may not read, Discord does not tell. */
+async function found(post: Post, sending: Sending, signal: AbortSignal): Promise<string | undefined> {
+  const { rest, self } = sending;
+  const { channel } = await placeOf(post, sending, signal);
+  const query = new URLSearchParams({ limit: '100' });
+  const recent = (await rest.get(Routes.channelMessages(channel), { query, signal })) as APIMessage[];
+  const mark = markOf(post);
+  const message = recent.find(({ author, components }) => author.id === self && components?.[0]?.id === mark);
+  if (message) await noteCard(post, channel, message.id, sending);
+  return message?.id;
 }
 
 /** Where a post goes: to a person, into a channel, or into the thread of a talk. */
@@ -120,8 +143,12 @@ async function created(post: Post, { channel, repliesTo }: Place, drawn: Drawn, 
     sending,
   );
   const { id } = message as APIMessage;
-  if (isCardPost(post)) await notePosted({ ...post, channel }, post.card, sending, id);
+  await noteCard(post, channel, id, sending);
   return id;
+}
+
+async function noteCard(post: Post, channel: string, id: string, sending: Sending): Promise<void> {
+  if (isCardPost(post)) await notePosted({ ...post, channel }, post.card, sending, id);
 }
 
 async function changed(id: string, { channel }: Place, drawn: Drawn, sending: Sending, signal: AbortSignal) {
@@ -131,4 +158,14 @@ async function changed(id: string, { channel }: Place, drawn: Drawn, sending: Se
   return id;
 }
 
-const nonceOf = ({ id }: Post): string => createHash('sha256').update(id).digest('base64url').slice(0, LIMITS.nonce);
+const digestOf = ({ id }: Post): Buffer => createHash('sha256').update(id).digest();
+
+const nonceOf = (post: Post): string => digestOf(post).toString('base64url').slice(0, LIMITS.nonce);
+
+/** Components may be numbered with 32 bits; the small numbers are for those within a card. */
+const markOf = (post: Post): number => (digestOf(post).readUInt32BE() >>> 2) + 1_000;
+
+const marked = ({ components: [card, ...more], words }: Drawn, post: Post): Drawn => ({
+  components: card ? [{ ...card, id: markOf(post) }, ...more] : [],
+  words,
+});

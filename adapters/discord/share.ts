@@ -10,6 +10,7 @@ import {
 import { actId, button, meaningOf } from './controls.ts';
 import { creditOf } from './frame.ts';
 import type { Hearing } from './hearing.ts';
+import { cutLines, LIMITS } from './limits.ts';
 import { notePosted, postedToday } from './posted.ts';
 import { type Drawn, drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
@@ -50,13 +51,28 @@ export async function share(
   }
   if (!(await hearing.store.once(tenant, `share ${id} ${sharing.attempt}`, hearing.clock.now())))
     return privately(SHARED);
-  const shared = { components: [...withoutPrivateActs(components), ...creditOf(speaker)], words: 'Shared' };
+  const shared = shareOf(components, speaker);
   const calls = sharing.audience === '' ? [] : [sharing.audience];
   const sent = async (message: string): Promise<void> => {
     if (card) await notePosted(scene, card, hearing, message);
   };
   const failed = again(components, sharing, 'Not to be seen? Share again');
   return { kind: 'update', drawn: SHARED, next: { drawn: shared, calls, sent }, failed };
+}
+
+/** What a private card becomes for all to see, in somebody's name; in words it says the same. */
+export function shareOf(components: readonly APIMessageTopLevelComponent[], speaker: string): Drawn {
+  const credit = creditOf(speaker);
+  return {
+    components: [...withoutPrivateActs(components), ...credit],
+    words: cutLines([...credit, ...components].flatMap(textsIn).join('\n'), LIMITS.content),
+  };
+}
+
+function textsIn(component: APIMessageTopLevelComponent | APIComponentInContainer): string[] {
+  if (component.type === ComponentType.TextDisplay) return [component.content];
+  if (component.type === ComponentType.Section) return component.components.flatMap(textsIn);
+  return component.type === ComponentType.Container ? component.components.flatMap(textsIn) : [];
 }
 
 /** The private copy with a button that shares it once more. */

@@ -1,5 +1,5 @@
 import { type Client, Events, GatewayDispatchEvents, type GatewayReadyDispatchData, REST } from 'discord.js';
-import type { Running, Start } from '../adapter.ts';
+import type { Parts, Running, Start } from '../adapter.ts';
 import type { DiscordSection } from '../config.ts';
 import { readApplication, reportGranted } from './application.ts';
 import { createConnection } from './connection.ts';
@@ -21,7 +21,8 @@ export const startDiscord: Start<DiscordSection> = async (section, parts): Promi
   const { self, granted } = await readApplication(rest);
   reportGranted(granted, log);
   const hearing: Hearing = { ...parts, rest, self, granted: () => connection.granted() };
-  const ears = createEars(hearing);
+  const hands = createHands(parts.clock);
+  const ears = createEars(hearing, hands);
   const connection = createConnection({ ...parts, section, granted, listen: ears.listenTo });
   rest.on('rateLimited', ({ method, route, timeToReset: wait }) => log.info({ method, route, wait }, 'asked to wait'));
   return {
@@ -30,7 +31,7 @@ export const startDiscord: Start<DiscordSection> = async (section, parts): Promi
     listen: () => connection.open(),
     stopListening: async () => {
       ears.close();
-      await connection.close();
+      await Promise.all([connection.close(), hands.empty()]);
     },
     stop: async () => {},
   };
@@ -52,7 +53,7 @@ function createRest({ apiUrl, token }: DiscordSection): REST {
  * Hears events as the gateway sends them: discord.js itself drops messages of threads and direct talks that it does not
  * know of, and what it would look up is in the event.
  */
-function createEars(hearing: Hearing) {
+function createEars(hearing: Hearing, hands: Hands) {
   const { log, rest } = hearing;
   const messages = createMessages(hearing, createThreadLookup(rest));
   let closed = false;
@@ -61,7 +62,7 @@ function createEars(hearing: Hearing) {
     async (event: Event): Promise<void> => {
       if (closed) return;
       try {
-        await hear(event);
+        await hands.hold(hear(event));
       } catch (error) {
         log.error({ err: error, what }, 'an event could not be dealt with');
       }
@@ -86,6 +87,32 @@ function createEars(hearing: Hearing) {
     },
     close: () => {
       closed = true;
+    },
+  };
+}
+
+/** What is being dealt with. */
+interface Hands {
+  hold<Result>(work: Promise<Result>): Promise<Result>;
+  /** Waits until nothing is in hand any more, or for as long as is left before we are ended. */
+  empty(): Promise<void>;
+}
+
+/** Ms. */
+const LEFT = 5_000;
+
+function createHands(clock: Parts['clock']): Hands {
+  const inHand = new Set<Promise<unknown>>();
+  return {
+    hold(work) {
+      inHand.add(work);
+      return work.finally(() => inHand.delete(work));
+    },
+    async empty() {
+      const { promise: over, resolve } = Promise.withResolvers<void>();
+      const cancel = clock.after(LEFT, resolve);
+      await Promise.race([Promise.allSettled(inHand), over]);
+      cancel();
     },
   };
 }

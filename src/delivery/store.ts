@@ -15,7 +15,7 @@ export interface Store extends Inbox, Outbox, Records {
   forgetTenant(tenant: Tenant): Promise<void>;
   /**
    * Removes threads untouched since `threads`, and turns, posts and event keys that were done with before `done`; of what is kept,
-   * `posted` and `permit` from before `done`, `shared` and `invitee` from before `threads`.
+   * `posted` and `permit` from before `done`, `shared`, `discussed` and `invitee` from before `threads`.
    */
   prune(before: { threads: number; done: number }): Promise<void>;
   backlog(): Promise<Backlog>;

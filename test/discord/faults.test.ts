@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { ClosedError } from '../../src/delivery/delivery.ts';
 import { heldClock } from '../delivery/clock.ts';
 import { openedWorld } from './opened.ts';
 import type { Call } from './stub/judge.ts';
-import { ID, message, press, slash } from './stub/payloads.ts';
+import { ID, press, slash, snowflake } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { messageFrom } from './stub/shapes.ts';
-import { idOf, isPrivate, once, shown } from './wire.ts';
+import { idOf, isPrivate, limited, once, shown } from './wire.ts';
 import { textIn } from './world.ts';
 
 const { world, wire } = await openedWorld();
@@ -35,10 +34,37 @@ test('an interaction that comes twice is answered once', async () => {
   expect(world.logged.join('')).toContain('answered already');
 });
 
-test('an error after the answer was taken gives no second answer', async () => {
-  world.stub.fault(once(isCallback, { after: { status: 502 } }));
-  await wire.answered(slash('ask', { question: 'networking?' }));
+const UNSURE = [
+  ['an error', { status: 502 }],
+  ['a reset', 'reset'],
+] as const;
+
+const answerTo = ({ id }: { id: string }) => world.stub.next('POST', new RegExp(`^/interactions/${id}/`));
+
+test.each(UNSURE)('%s after the answer was taken gives no second answer', async (_, after) => {
+  world.stub.fault(once(isCallback, { after }));
+  const asked = slash('ask', { question: 'networking?' });
+  await wire.answered(asked);
+  await answerTo(asked);
   await stillAnswers();
+  expect(world.stub.calls.filter(({ path }) => path.includes(asked.id))).toHaveLength(2);
+});
+
+test.each(UNSURE)('%s before the answer was taken loses nothing', async (_, fault) => {
+  world.stub.fault(once(isCallback, fault));
+  const asked = slash('ask', { question: 'networking?' });
+  await wire.answered(asked);
+  expect(textIn(await answerTo(asked))).toContain('Networking');
+});
+
+test.each(UNSURE)('a share is posted though %s came after the press was taken', async (_, after) => {
+  const channel = snowflake();
+  const card = shown(await wire.answered(slash('ask', { question: 'networking?' }, { channel })));
+  const pressed = press(card, idOf(card, 'do|share'), { channel });
+  world.stub.fault(once(isCallback, { after }));
+  await wire.answered(pressed);
+  const { body } = await world.stub.next('POST', new RegExp(`^/webhooks/.*${pressed.token}$`));
+  expect(textIn(body)).toContain('Shared by');
 });
 
 test('an answer that hangs keeps nobody else waiting', async () => {
@@ -70,7 +96,7 @@ test('a card that Discord does not take is sent in plain words', async () => {
   world.stub.fault(once(isCallback, refusal(400, 50_035, 'Invalid Form Body')));
   const asked = slash('ask', { question: 'networking?' });
   await wire.answered(asked);
-  const { body } = await world.stub.next('POST', new RegExp(`^/interactions/${asked.id}/`));
+  const { body } = await answerTo(asked);
   expect((body as { data: { content: string } }).data.content).toContain('etwork');
 });
 
@@ -108,18 +134,6 @@ test.each([
   expect(world.logged.join('')).toContain('did not come through');
 });
 
-test.each([
-  ['we are being restarted', new ClosedError('stopping'), 'restarted'],
-  ['something breaks', new Error('broken'), 'did not work'],
-])('when %s, a command and a mention still get a reply', async (_, error, text) => {
-  const broken = { answer: () => Promise.reject(error), admit: () => Promise.reject(error) };
-  await world.run({ delivery: broken as never });
-  expect(textIn(await wire.answered(slash('ask', { question: 'networking?' })))).toContain(text);
-  wire.say(message(`<@${ID.self}> networking?`, { mentions: [ID.self] }));
-  expect(textIn((await wire.posted(ID.channel)).body)).toContain(text);
-  await world.run();
-});
-
 test('a share of which nobody knows whether it came through is not made twice', async () => {
   const channel = '1100000000000000062';
   const card = shown(await wire.answered(slash('ask', { question: 'networking?' }, { channel })));
@@ -149,4 +163,37 @@ test('what could not be shared can be shared again', async () => {
   const shared = await world.stub.next('POST', new RegExp(`^/webhooks/.*${again.token}`));
   expect(textIn(shared.body)).toContain('Shared by');
   expect(textIn(await wire.answered(press(back, idOf(back, 'do|share'))))).toBe('Shared ✓');
+});
+
+test('a share that Discord does not take as a card is posted in words, for whom it is and in whose name', async () => {
+  const channel = snowflake();
+  const asked = slash('ask', { question: 'networking?', for: ID.ben }, { channel });
+  const card = shown(await wire.answered(asked), asked);
+  const pressed = press(card, idOf(card, 'do|share'), { channel });
+  const posted = new RegExp(`^/webhooks/.*${pressed.token}$`);
+  world.stub.fault(once(({ path }) => posted.test(path), refusal(400, 50_035, 'Invalid Form Body')));
+  await wire.answered(pressed);
+  await world.stub.next('POST', posted);
+  const { content } = (await world.stub.next('POST', posted)).body as { content: string };
+  for (const part of [`Shared by <@${ID.ana}>`, `For <@${ID.ben}>`, 'Networking']) expect(content).toContain(part);
+});
+
+test('an update that Discord does not take is said beside it: a card never becomes plain again', async () => {
+  const channel = snowflake();
+  const card = shown(await wire.answered(slash('ask', { question: 'networking?' }, { channel })));
+  const pressed = press(card, idOf(card, 'do|share'), { channel });
+  world.stub.fault(once(isCallback, refusal(400, 50_035, 'Invalid Form Body')));
+  await wire.answered(pressed);
+  const { body } = await answerTo(pressed);
+  expect(body).toMatchObject({ type: 4, data: { content: 'Shared ✓', flags: 64 | 4 } });
+});
+
+test('an answer that has to wait keeps nobody else waiting, and comes', async () => {
+  world.stub.fault(once(isCallback, limited(0.2)));
+  const [first, second] = [0, 1].map(() => slash('ask', { question: 'networking?' }));
+  if (!first || !second) throw new Error('two commands');
+  await wire.answered(first);
+  await wire.answered(second);
+  expect(world.stub.calls.filter(({ path }) => path.includes(first.id))).toHaveLength(1);
+  expect(textIn((await answerTo(first)).body)).toContain('Networking');
 });

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { UnreachableError } from '../../adapters/adapter.ts';
 import { ConfigError } from '../../adapters/config.ts';
+import { heldClock } from '../delivery/clock.ts';
+import type { Call } from './stub/judge.ts';
 import { ID, message, slash } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { createWire } from './wire.ts';
@@ -77,10 +80,66 @@ test.each([
   expect(askedFor().map(([content]) => content)).toEqual(asked);
 });
 
-test('a token that is reset while it runs is for good', async () => {
+test.each([
+  ['while it runs', []],
+  ['before its servers came', [ID.guild]],
+])('a token that is reset %s is for good', async (_, guilds) => {
+  world.stub.gateway.guilds = guilds;
   await world.run();
   world.stub.gateway.drop(4_004);
   expect(await world.gaveUp).toMatch(/DISCORD_TOKEN is refused/);
+});
+
+test('a privileged intent that is refused before the servers came is not asked for again', async () => {
+  world.stub.guild.flags = 1 << 19;
+  world.stub.gateway.guilds = [ID.guild];
+  await world.run();
+  world.stub.gateway.drop(4_014);
+  expect(await wire.reached(() => slash('help'))).toContain('For example');
+  expect(askedFor()).toEqual([
+    [CONTENT, 0],
+    [0, 0],
+  ]);
+});
+
+const isGatewayCall = ({ path }: Call): boolean => path === '/gateway/bot';
+
+test('where Discord is out just when it connects anew, it tries again until it is heard', async () => {
+  const clock = heldClock();
+  world.stub.guild.flags = 1 << 19;
+  await world.run({ clock });
+  world.stub.fault((call) => (isGatewayCall(call) ? { status: 503 } : undefined));
+  world.stub.gateway.drop(4_014);
+  await expect.poll(() => world.logged.join('')).toContain('no connection to the gateway');
+  expect(world.ready()).toContain('not connected');
+  world.stub.mend();
+  await clock.pass(10_000);
+  expect(await wire.reached(() => slash('help'))).toContain('For example');
+  expect(world.ready()).toBeUndefined();
+});
+
+test('a token that is refused while it connects anew is for good', async () => {
+  world.stub.guild.flags = 1 << 19;
+  await world.run();
+  world.stub.fault((call) => (isGatewayCall(call) ? refusal(401, 0, '401: Unauthorized') : undefined));
+  world.stub.gateway.drop(4_014);
+  expect(await world.gaveUp).toMatch(/DISCORD_TOKEN is refused/);
+});
+
+test('a gateway that is out at the start is told in a sentence', async () => {
+  world.stub.fault((call) => (isGatewayCall(call) ? { status: 503 } : undefined));
+  const start = world.run();
+  await expect(start).rejects.toThrow(UnreachableError);
+  await expect(start).rejects.toThrow('Discord cannot be reached (Discord answers with status 503)');
+});
+
+test('health tells that the gateway is gone, and that it is back', async () => {
+  await world.run();
+  world.stub.gateway.drop(4_000);
+  await expect.poll(world.ready).toContain('not connected');
+  await expect.poll(world.ready).toBeUndefined();
+  world.stub.gateway.close();
+  await expect.poll(world.ready).toContain('not connected');
 });
 
 test('a connection on which no heartbeat is answered is given up for another, and nothing is lost', async () => {
@@ -111,35 +170,34 @@ test('a replay after a dropped connection gives no second answer, and what came 
 });
 
 test.each([
-  ['a message without content', 'MESSAGE_CREATE', {}],
-  ['no message', 'MESSAGE_CREATE', null],
-  ['an interaction without data', 'INTERACTION_CREATE', { id: '1', type: 2 }],
-  ['an interaction of a type to come', 'INTERACTION_CREATE', { id: '1', type: 99, token: 'x' }],
-  ['a server without id', 'GUILD_CREATE', { channels: 7 }],
-  ['a thread list of nothing', 'THREAD_LIST_SYNC', null],
-  ['an event to come', 'TEA_TIME', { tea: true }],
-  ['a list in place of an object', 'MESSAGE_CREATE', []],
-  ['a member without person', 'GUILD_MEMBER_ADD', { guild_id: '1' }],
-  ['a reaction without emoji', 'MESSAGE_REACTION_ADD', { message_author_id: ID.self }],
-])('%s does not end the process', async (_, type, data) => {
-  await world.run();
-  world.stub.gateway.emit(type, data);
-  expect(textIn(await wire.answered(slash('help')))).toContain('For example');
-});
-
-test.each(['{', 'null', '"tea"', '{"op": 0}', '{"op": 99, "d": null}', '{"op": 0, "t": 7, "d": 7, "s": "x"}'])(
-  'a packet that is %s does not end the process',
-  async (packet) => {
-    await world.run();
-    world.stub.gateway.raw(packet);
-    expect(await wire.reached(() => slash('help'))).toContain('For example');
+  [2, 1],
+  ['auto', 2],
+] as const)(
+  'with %s shards, where Discord advises %i, there are two connections, and health knows them all',
+  async (shards, advised) => {
+    const body = { url: world.stub.guild.gateway, shards: advised, session_start_limit: AT_ONCE };
+    world.stub.fault((call) => (isGatewayCall(call) ? { status: 200, body } : undefined));
+    await world.run({ shards });
+    const identified = world.stub.gateway.identified.map(({ shard }) => shard);
+    expect(identified.toSorted()).toEqual([
+      [0, 2],
+      [1, 2],
+    ]);
+    expect(world.ready()).toBeUndefined();
+    expect(world.stub.gateway.open()).toBe(2);
+    world.stub.gateway.drop(4_000);
+    await expect.poll(world.ready).toContain('not connected');
+    await expect.poll(world.ready).toBeUndefined();
   },
 );
 
+const AT_ONCE = { total: 1_000, remaining: 1_000, reset_after: 0, max_concurrency: 16 };
+
 test('after it stopped listening nothing is heard, and the connection is closed', async () => {
   await world.run();
+  const before = world.stub.gateway;
+  expect(before.open()).toBe(1);
   await world.halt();
-  world.stub.gateway.emit('INTERACTION_CREATE', slash('help'));
-  expect(world.stub.calls.filter(({ path }) => path.endsWith('/callback'))).toEqual([]);
-  expect(world.ready()).toBeUndefined();
+  expect(before.open()).toBe(0);
+  expect(world.ready()).toContain('not connected');
 });

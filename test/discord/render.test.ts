@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { actId, button, meaningOf, sayingId } from '../../adapters/discord/controls.ts';
 import { factsIn, formId, renderForm, renderWriting, saidIn } from '../../adapters/discord/form.ts';
+import { cutLines } from '../../adapters/discord/limits.ts';
 import { linesOf } from '../../adapters/discord/lines.ts';
 import { escaped } from '../../adapters/discord/markdown.ts';
+import { bodyOf, plainBodyOf } from '../../adapters/discord/message.ts';
 import { renderCard } from '../../adapters/discord/render.ts';
+import { shareOf } from '../../adapters/discord/share.ts';
 import type { Card } from '../../src/cards/card.ts';
 import { gallery } from '../cards/gallery.ts';
 import { realBot, realKnowledge } from '../support.ts';
@@ -19,9 +22,30 @@ const problemsOf = (card: Card, from = 0): string[] => {
   return [...problemsBySpec('MessageCreateRequest', message), ...problemsByRule(message as never)];
 };
 
+const privateCard = (card: Card, from = 0) =>
+  renderCard(card, { acts, from, asked: '*'.repeat(500), audience: SPEAKER });
+
+/** Of what a private card becomes when it is shared, as a card and in words. */
+function problemsOfShare(card: Card, from = 0): string[] {
+  const drawn = shareOf(privateCard(card, from), SPEAKER);
+  const bodies = [bodyOf(drawn, { calls: [SPEAKER] }), plainBodyOf(drawn, { calls: [SPEAKER] })];
+  return [
+    ...bodies.flatMap((body) => [
+      ...problemsBySpec('IncomingWebhookRequestPartial', body),
+      ...problemsByRule(body as never),
+    ]),
+    ...(drawn.words.length > 2_000 ? [`${drawn.words.length} characters of words`] : []),
+  ];
+}
+
+/** The longest that an id can be. */
+const SPEAKER = '18446744073709551615';
+
 describe('a card is a message that Discord takes', () => {
   test('every card the knowledge can make', () => {
-    const wrong = gallery.flatMap(({ said, reply }) => problemsOf(reply.card).map((problem) => `${said}: ${problem}`));
+    const wrong = gallery.flatMap(({ said, reply: { card } }) =>
+      [...problemsOf(card), ...problemsOfShare(card)].map((problem) => `${said}: ${problem}`),
+    );
     expect(wrong).toEqual([]);
     expect(gallery.length).toBeGreaterThan(700);
   });
@@ -29,12 +53,37 @@ describe('a card is a message that Discord takes', () => {
   test('any hostile card, from any line on', () => {
     fc.assert(
       fc.property(anyCard, fc.nat(60), (card, from) => {
-        expect(problemsOf(card, from)).toEqual([]);
+        expect([...problemsOf(card, from), ...problemsOfShare(card, from)]).toEqual([]);
       }),
       { numRuns: 300, seed: 5 },
     );
   });
 });
+
+test('a card that fills its message has room for who shares it', () => {
+  const longest = Array.from({ length: 120 }, (_, more) => {
+    const items = Array.from({ length: 30 }, (_, index) => ({
+      text: 'x'.repeat(index < 29 ? 120 : more),
+      sources: [],
+    }));
+    const card: Card = { ...EMPTY, parts: [{ kind: 'bullets', heading: '', items }] };
+    expect(problemsOfShare(card)).toEqual([]);
+    return textsIn(privateCard(card)).join('').length;
+  });
+  expect(Math.max(...longest)).toBeGreaterThan(3_800);
+});
+
+test('words that are too long for a message end with how many lines are left out', () => {
+  const text = Array.from({ length: 300 }, (_, index) => `line ${index}`).join('\n');
+  const shown = cutLines(text, 2_000);
+  expect(shown.length).toBeLessThanOrEqual(2_000);
+  const lines = shown.split('\n');
+  expect(lines.at(-1)).toBe(`-# … ${300 - (lines.length - 1)} more lines`);
+  expect(cutLines('x'.repeat(3_000), 2_000)).toBe(`${'x'.repeat(1_999)}…`);
+  expect(cutLines('short', 2_000)).toBe('short');
+});
+
+const EMPTY: Card = { title: 'Long', lead: 'Long', parts: [], buttons: [], sources: [], reviewed: '' };
 
 const textsIn = (given: unknown): string[] => {
   if (typeof given !== 'object' || given === null) return [];
@@ -47,14 +96,7 @@ test('what does not fit is told, and the rest can be had: nothing is lost', () =
     text: `statement ${index} ${'word '.repeat(40)}`,
     sources: [],
   }));
-  const card: Card = {
-    title: 'Long',
-    lead: 'Long',
-    parts: [{ kind: 'bullets', heading: 'All', items }],
-    buttons: [],
-    sources: [],
-    reviewed: '',
-  };
+  const card: Card = { ...EMPTY, parts: [{ kind: 'bullets', heading: 'All', items }] };
   const seen: string[] = [];
   let from: number | undefined = 0;
   while (from !== undefined) {

@@ -5,7 +5,7 @@ import type { Call } from './stub/judge.ts';
 import { ID, message, slash } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { messageFrom } from './stub/shapes.ts';
-import { once } from './wire.ts';
+import { limited, once } from './wire.ts';
 import { textIn } from './world.ts';
 
 const { world, wire } = await openedWorld();
@@ -96,43 +96,73 @@ test('closed direct talks are no error', async () => {
 });
 
 test('asked to wait, it waits; nothing is lost and nothing said twice', async () => {
-  const limited = {
-    status: 429,
-    body: { message: 'slow down', retry_after: 0.05, global: false, code: 0 },
-    headers: { 'retry-after': '0.05' },
-  };
   const asked = mention('networking?');
-  world.stub.fault(once(isPost, limited));
+  world.stub.fault(once(isPost, limited(0.05)));
   wire.say(asked);
   await wire.posted(asked.id);
   await wire.posted(asked.id);
   expect(posts(asked.id)).toHaveLength(1);
 });
 
-test('an error after the post was taken gives no second message', async () => {
-  const asked = mention('networking?');
-  world.stub.fault(once(isPost, { after: { status: 502 } }));
-  wire.say(asked);
-  await wire.posted(asked.id);
-  await wire.posted(asked.id);
-  expect(posts(asked.id)).toHaveLength(1);
+test('a channel that has to wait keeps no other waiting', async () => {
+  const [slow, other] = [mention('networking?'), mention('isolation?')];
+  world.stub.fault(once(({ path }) => path === `/channels/${slow.id}/messages`, limited(60)));
+  wire.say(slow);
+  await wire.posted(slow.id);
+  wire.say(other);
+  expect(textIn((await wire.posted(other.id)).body)).toContain('Isolation');
+  expect(posts(slow.id)).toEqual([]);
 });
 
-test('a post that hangs is broken off and sent again, once for those who read', async () => {
+/** Runs with a clock that stands still until it is moved, and moves it until something is so: faster than time, but not than calls. */
+async function inHeldTime(work: (until: (so: () => boolean) => Promise<void>) => Promise<void>): Promise<void> {
   const clock = heldClock();
   await world.run({ clock });
-  const asked = mention('networking?');
-  world.stub.fault(once(isPost, 'hang' as const));
-  wire.say(asked);
-  const sent = () => world.stub.calls.filter(({ path }) => path === `/channels/${asked.id}/messages`);
-  while (posts(asked.id).length === 0) await clock.pass(1_000);
-  expect(sent()).toHaveLength(2);
-  expect(posts(asked.id)).toHaveLength(1);
-  const halting = world.halt();
-  await clock.pass(10_000);
-  await halting;
-  await world.run();
-});
+  try {
+    await work((so) => expect.poll(() => clock.pass(200).then(so), { interval: 10, timeout: 10_000 }).toBe(true));
+  } finally {
+    const halting = world.halt();
+    await clock.pass(10_000);
+    await halting;
+    await world.run();
+  }
+}
+
+const sentTo = (channel: string) => world.stub.calls.filter((call) => isPost(call) && call.path.includes(channel));
+
+test('a post that came through though nobody told us is found, also when its nonce is long forgotten', () =>
+  inHeldTime(async (until) => {
+    const asked = mention('networking?');
+    world.stub.fault(once(isPost, { after: { status: 502 } }));
+    wire.say(asked);
+    await until(() => posts(asked.id).length === 1);
+    for (const sent of posts(asked.id)) delete sent.nonce;
+    wire.say(message('isolation?', { channel: asked.id }));
+    await until(() => posts(asked.id).length === 2);
+    expect(sentTo(asked.id)).toHaveLength(2);
+    expect(textIn(posts(asked.id)[1])).toContain('Isolation');
+  }));
+
+test('where we may not look for it, its nonce tells', () =>
+  inHeldTime(async (until) => {
+    const asked = mention('networking?');
+    const looks = ({ method, path }: Call) => method === 'GET' && path.includes(asked.id);
+    world.stub.fault((call) => (looks(call) ? refusal(403, 50_001, 'Missing Access') : undefined));
+    world.stub.fault(once(isPost, { after: { status: 502 } }));
+    wire.say(asked);
+    await until(() => sentTo(asked.id).length === 2);
+    expect(posts(asked.id)).toHaveLength(1);
+  }));
+
+test('a post that hangs is broken off and sent again, once for those who read', () =>
+  inHeldTime(async (until) => {
+    const asked = mention('networking?');
+    world.stub.fault(once(isPost, 'hang' as const));
+    wire.say(asked);
+    await until(() => posts(asked.id).length > 0);
+    expect(sentTo(asked.id)).toHaveLength(2);
+    expect(posts(asked.id)).toHaveLength(1);
+  }));
 
 test('a talk goes on after a restart', async () => {
   const asked = mention('8 linux services and two engineers, vm or container?');

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { openedWorld } from './opened.ts';
 import { ID, message, press, slash, snowflake, submit } from './stub/payloads.ts';
+import { refusal } from './stub/rest.ts';
 import { messageFrom } from './stub/shapes.ts';
 import { isPrivate, shown } from './wire.ts';
 import { idsIn, textIn } from './world.ts';
 
 const { world, wire } = await openedWorld();
+
+const posts = (channel: string) => world.stub.guild.messages.get(channel) ?? [];
 
 test('a mention opens one thread on the message; follow-ups there need no mention', async () => {
   const asked = message(`<@${ID.self}> 8 linux services and two engineers, vm or container?`, { mentions: [ID.self] });
@@ -78,6 +81,26 @@ test('discuss opens one thread on what was asked in private, however often it is
   const thread = /<#(\d+)>/.exec(textIn(first))?.[1] ?? '';
   expect(textIn((await wire.posted(thread)).body)).toMatch(/ocker|ontainer/);
   expect(textIn(await wire.answered(press(card, 'do|discuss')))).toContain(thread);
+});
+
+test('a second press on discuss leads to the same thread also when Discord has forgotten the nonce', async () => {
+  const channel = snowflake();
+  const asked = slash('ask', { question: 'networking?' }, { channel });
+  const card = shown(await wire.answered(asked), asked);
+  const discuss = async (): Promise<string> => {
+    for (const sent of posts(channel)) delete sent.nonce;
+    return textIn(await wire.answered(press(card, 'do|discuss', { channel })));
+  };
+  const [first, second] = [await discuss(), await discuss()];
+  expect(second).toBe(first);
+  expect(posts(channel)).toHaveLength(1);
+  const gone = `/messages/${posts(channel)[0]?.id}/threads`;
+  world.stub.fault(({ path }) => (path.endsWith(gone) ? refusal(404, 10_008, 'Unknown Message') : undefined));
+  world.stub.guild.messages.set(channel, []);
+  const third = await discuss();
+  expect(third).toContain(posts(channel)[0]?.id);
+  expect(third).not.toBe(first);
+  expect(await discuss()).toBe(third);
 });
 
 test('discuss takes the whole question and what was told before to the thread', async () => {

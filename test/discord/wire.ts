@@ -1,5 +1,6 @@
 import type { Call } from './stub/judge.ts';
 import { ID, user } from './stub/payloads.ts';
+import type { Answer } from './stub/rest.ts';
 import { messageFrom, type Sent } from './stub/shapes.ts';
 import { idsIn, textIn, type World } from './world.ts';
 
@@ -57,3 +58,10 @@ export function once<Fault>(like: (call: Call) => boolean, fault: Fault, times =
     return fault;
   };
 }
+
+/** Discord asks to wait for so many seconds. */
+export const limited = (retry_after: number): Answer => ({
+  status: 429,
+  body: { message: 'slow down', retry_after, global: false, code: 0 },
+  headers: { 'retry-after': String(retry_after) },
+});

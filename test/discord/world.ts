@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Parts, Running } from '../../adapters/adapter.ts';
 import { systemClock } from '../../adapters/clock.ts';
+import type { DiscordSection } from '../../adapters/config.ts';
 import { startDiscord } from '../../adapters/discord/start.ts';
 import { fingerprint } from '../../adapters/fingerprint.ts';
 import { createLog } from '../../adapters/log.ts';
@@ -11,15 +12,19 @@ import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
 import { realBot } from '../support.ts';
 import { type Stub, startStub } from './stub/stub.ts';
 
+/** What differs in a run. */
+type Given = Partial<Parts & Pick<DiscordSection, 'shards'>>;
+
 export interface World {
   stub: Stub;
   store: OpenStore;
   /** A run of the bot, in place of the one before. */
-  run(given?: Partial<Parts>): Promise<void>;
+  run(given?: Given): Promise<void>;
   /** Why the bot gave up, once it did. */
   gaveUp: Promise<string>;
   /** The lines of the log. */
   logged: string[];
+  /** What the run of now, or the last one, says of itself. */
   ready(): string | undefined;
   /** Stops the run, in order. */
   halt(): Promise<void>;
@@ -35,11 +40,13 @@ export async function createWorld(judging = true): Promise<World> {
   const store = await openStore({ dataDir, log });
   const gaveUp = Promise.withResolvers<string>();
   let run: Run | undefined;
+  let halted = true;
   const halt = async (): Promise<void> => {
-    await run?.running.stopListening();
-    await run?.delivery.stop();
-    await run?.running.stop();
-    run = undefined;
+    if (halted || !run) return;
+    halted = true;
+    await run.running.stopListening();
+    await run.delivery.stop();
+    await run.running.stop();
   };
   return {
     stub,
@@ -51,6 +58,7 @@ export async function createWorld(judging = true): Promise<World> {
     async run(given = {}) {
       await halt();
       run = await startRun(stub.api, { store, log, giveUp: gaveUp.resolve, ...given });
+      halted = false;
       run.delivery.start();
       await run.running.listen();
     },
@@ -70,10 +78,10 @@ interface Run {
 
 const GENEROUS = { speaker: 1e6, lane: 1e6, tenant: 1e6 };
 
-async function startRun(apiUrl: string, given: Pick<Parts, 'store' | 'log' | 'giveUp'> & Partial<Parts>): Promise<Run> {
+async function startRun(apiUrl: string, given: Pick<Parts, 'store' | 'log' | 'giveUp'> & Given): Promise<Run> {
   const platforms: Record<string, Running['platform']> = {};
   const bot = realBot();
-  const { clock = systemClock } = given;
+  const { clock = systemClock, shards = 1 } = given;
   const delivery = createDelivery({
     store: given.store,
     clock,
@@ -84,7 +92,7 @@ async function startRun(apiUrl: string, given: Pick<Parts, 'store' | 'log' | 'gi
     observe: () => {},
     limits: GENEROUS,
   });
-  const section = { token: 'token', apiUrl, guildId: undefined, shards: 1 };
+  const section = { token: 'token', apiUrl, guildId: undefined, shards };
   const running = await startDiscord(section, { bot: () => bot, delivery, clock, ...given });
   platforms.discord = { ...running.platform, pace: 0 };
   return { running, delivery };

@@ -24,6 +24,7 @@ const ANSWERS: [RegExp, string | [string]][] = [
   [/^GET \/applications\/@me$/, 'PrivateApplicationResponse'],
   [/^GET \/users\/@me$/, 'UserPIIResponse'],
   [/^GET \/gateway\/bot$/, 'GatewayBotResponse'],
+  [/^GET \/channels\/\d+\/messages\?limit=\d+$/, ['MessageResponse']],
   [/^(POST|PATCH|GET) \/channels\/\d+\/messages(\/\d+)?$/, 'MessageResponse'],
   [/^POST \/channels\/\d+\/messages\/\d+\/threads$/, 'ThreadResponse'],
   [/^POST \/users\/@me\/channels$/, 'PrivateChannelResponse'],

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { ID, user } from './payloads.ts';
 
 export interface Gateway {
@@ -25,6 +25,8 @@ export interface Gateway {
   overlap: number;
   /** Refuses an IDENTIFY with a close code. */
   refuse(of: (identify: { intents: number }) => number | undefined): void;
+  /** How many connections are open. */
+  open(): number;
   close(): void;
 }
 
@@ -59,23 +61,26 @@ export function createGateway(server: Server, url: () => string): Gateway {
     freeze: () => {
       frozen = open;
     },
-    emit(t, d) {
-      const packet = { op: DISPATCH, t, s: sent.length + 1, d } as const;
-      sent.push(packet);
-      if (open !== frozen) open?.send(JSON.stringify(packet));
-    },
+    emit: (t, d) => dispatch(t, d, open),
     raw: (packet) => open?.send(packet),
     drop: (code) => open?.close(code),
     refuse: (of) => {
       refused = of;
     },
+    open: () => [...sockets.clients].filter(({ readyState }) => readyState === WebSocket.OPEN).length,
     close: () => {
       for (const client of sockets.clients) client.terminate();
       sockets.close();
     },
   };
 
-  const replies = repliesOf(gateway, sent, url, (d) => refused(d));
+  function dispatch(t: string, d: unknown, to: WebSocket | undefined): void {
+    const packet = { op: DISPATCH, t, s: sent.length + 1, d } as const;
+    sent.push(packet);
+    if (to !== frozen) to?.send(JSON.stringify(packet));
+  }
+
+  const replies = repliesOf(gateway, { sent, dispatch, url, refused: (d) => refused(d) });
   const hear = (socket: WebSocket, data: unknown): void => {
     const { op, d } = JSON.parse(String(data));
     if (socket === frozen) return;
@@ -92,26 +97,31 @@ export function createGateway(server: Server, url: () => string): Gateway {
 
 type Packet = { op: 0; t: string; s: number; d: unknown };
 
+interface Saying {
+  sent: readonly Packet[];
+  dispatch: (type: string, data: unknown, to: WebSocket) => void;
+  url: () => string;
+  refused: (identify: { intents: number }) => number | undefined;
+}
+
 /** What we do at each packet, by its opcode. */
 function repliesOf(
   gateway: Gateway,
-  sent: readonly Packet[],
-  url: () => string,
-  refused: (identify: { intents: number }) => number | undefined,
+  { sent, dispatch, url, refused }: Saying,
 ): Readonly<Record<number, (d: Heard, socket: WebSocket) => void>> {
   return {
     [HEARTBEAT]: (_, socket) => socket.send(JSON.stringify({ op: HEARTBEAT_ACK })),
     [IDENTIFY]: (d, socket) => {
       gateway.identified.push(d);
       const code = refused(d);
-      if (code === undefined) gateway.emit('READY', readyAt(url(), gateway));
+      if (code === undefined) dispatch('READY', readyAt(url(), gateway), socket);
       else socket.close(code);
     },
     [RESUME]: ({ seq }, socket) => {
       gateway.resumed.push(seq);
       const replayed = sent.filter(({ s, t }) => s > seq - gateway.overlap && t !== 'READY');
       for (const packet of replayed) socket.send(JSON.stringify(packet));
-      gateway.emit('RESUMED', {});
+      dispatch('RESUMED', {}, socket);
     },
   };
 }

@@ -79,6 +79,7 @@ const CHANNELS: Record<string, Handler> = {
     if (id === ID.direct) return ok(directOf(ID.ana));
     return ok(threads.has(id) || id === ID.thread ? threadOf(id, 'a thread') : channelOf(id));
   },
+  'GET /channels/(\\d+)/messages': (guild, [channel]) => ok(messagesIn(guild, channel).toReversed()),
   'POST /channels/(\\d+)/messages': (guild, [channel], body) => {
     const known = body.nonce && messagesIn(guild, channel).find(({ nonce }) => nonce === body.nonce);
     return ok(known || add(guild, channel, body));

@@ -5,8 +5,8 @@ import { createGateway, type Gateway } from './gateway.ts';
 import { type Call, judged } from './judge.ts';
 import { type Answer, answerIn, createGuild, type Guild } from './rest.ts';
 
-/** What a call does instead of what it would; `hang` never ends, `after` answers so although it was done. */
-type Fault = Answer | 'hang' | { after: Answer };
+/** What a call does instead of what it would; `hang` does not end until it is mended, `reset` breaks the connection, `after` answers so although it was done. */
+type Fault = Answer | 'hang' | 'reset' | { after: Answer | 'reset' };
 type FaultOf = (call: Call) => Fault | undefined;
 
 export interface Stub {
@@ -33,6 +33,7 @@ export async function startStub(judging = true): Promise<Stub> {
   const calls: Call[] = [];
   const problems: string[] = [];
   const faults: FaultOf[] = [];
+  const hung: ServerResponse[] = [];
   const queue = createQueue();
   const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -45,12 +46,15 @@ export async function startStub(judging = true): Promise<Stub> {
     calls.push(call);
     if (judging) problems.push(...judged(call));
     const fault = faults.map((of) => of(call)).find((found) => found !== undefined);
-    if (fault !== 'hang') write(response, answerWith(call, fault));
+    const answer = fault === 'hang' ? fault : answerWith(call, fault);
+    if (answer === 'hang') hung.push(response);
+    else if (answer === 'reset') request.socket.resetAndDestroy();
+    else write(response, answer);
     queue.add(call);
   }
 
-  function answerWith(call: Call, fault: Exclude<Fault, 'hang'> | undefined): Answer {
-    if (fault && 'status' in fault) return fault;
+  function answerWith(call: Call, fault: Exclude<Fault, 'hang'> | undefined): Answer | 'reset' {
+    if (fault === 'reset' || (fault && 'status' in fault)) return fault;
     const answer = answerIn(guild, call);
     if (judging) problems.push(...judgedAnswer(call, answer));
     return fault?.after ?? answer;
@@ -63,7 +67,10 @@ export async function startStub(judging = true): Promise<Stub> {
     calls,
     problems,
     fault: (of) => void faults.unshift(of),
-    mend: () => void faults.splice(0),
+    mend() {
+      faults.splice(0);
+      for (const response of hung.splice(0)) response.destroy();
+    },
     next: queue.next,
     async stop() {
       gateway.close();

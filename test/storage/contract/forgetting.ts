@@ -110,6 +110,7 @@ export const retention: Contract = {
       posted: { by: ANA, at: 5_000 },
       permit: { by: ANA, channel: 'C1', at: 5_000 },
       shared: { by: ANA, at: 5_000 },
+      discussed: { by: ANA, thread: 'C2', at: 5_000 },
       invitee: { by: ANA, remembered: TENANT, lane, thread, due: 5_000, asked: true },
       invited: { at: 5_000 },
       membership: { at: 5_000 },
@@ -121,9 +122,9 @@ export const retention: Contract = {
       return Object.keys(kept).filter((_, index) => found[index]);
     };
     await store.prune({ threads: 5_000, done: 5_000 });
-    expect(await left()).toEqual(['posted', 'permit', 'shared', 'invitee', 'invited', 'membership']);
+    expect(await left()).toEqual(['posted', 'permit', 'shared', 'discussed', 'invitee', 'invited', 'membership']);
     await store.prune({ threads: 5_000, done: 5_001 });
-    expect(await left()).toEqual(['shared', 'invitee', 'invited', 'membership']);
+    expect(await left()).toEqual(['shared', 'discussed', 'invitee', 'invited', 'membership']);
     await store.prune({ threads: 5_001, done: 5_001 });
     expect(await left()).toEqual(['invited', 'membership']);
     await store.keep(TENANT, 'posted', 'name', { by: ANA, at: 1 });
