@@ -19,7 +19,7 @@ export interface Delivery {
   admit(turn: Turn): Promise<Admission>;
   /** The same for a turn that takes a talk to another thread: the first in it goes on with all that was known where it comes from. */
   moveTo(turn: Turn, from: Thread | undefined): Promise<Admission>;
-  /** The card for a turn that is answered in its own response; undefined when nothing is to be said: it was heard before, or is one too many. */
+  /** The card for a turn that is answered in its own response; undefined when it was heard before. */
   answer(turn: Turn): Promise<Card | undefined>;
   /** The author changed what they said: within two minutes the answer changes with it. */
   amend(tenant: Tenant, id: TurnId, speaker: Speaker, text: string): Promise<void>;
@@ -161,7 +161,8 @@ function createAnswering(fair: FairUse, parts: DeliveryParts): (turn: Turn) => P
 async function answerFairly(turn: Turn, fair: FairUse, parts: DeliveryParts): Promise<Card | undefined> {
   const now = parts.clock.now();
   const share = fair.take(turn, now);
-  if (share !== 'answer') return share === 'refuse' ? busyCard() : undefined;
+  // Whoever used a control waits for it: silence would look like a fault.
+  if (share !== 'answer') return busyCard();
   const considered = await takeNow(admittedTurn(turn, now, false), parts);
   if (considered !== 'repeated') return considered.posts[0]?.card;
   fair.giveBack(turn, share);

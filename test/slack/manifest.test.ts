@@ -98,7 +98,7 @@ describe('every event that is subscribed to has a handler, and the other way rou
     };
     await site.send(envelope(reaction('mute', '1700000000.000100')));
     expect(turns).toEqual(['mute']);
-    site.stub.answer('users.info', () => ({ body: { ok: true, user: {} } }));
+    site.stub.answer('users.info', () => ({ body: { ok: true, user: { team_id: TEAM } } }));
     const tenant = tenantFrom('slack', TEAM);
     await site.delivery.invitations.decide({ tenant, lane: laneFrom(tenant, 'C0TEAM'), kind: 'channel' }, true);
     await site.send(envelope(join()));

@@ -105,7 +105,7 @@ describe('what people make of an answer', () => {
     ['anybody else', 'U0BEN', false, false],
   ])('%s may remove it: %s', async (_, user, is_admin, removed) => {
     const site = await startSite();
-    site.stub.answer('users.info', () => ({ body: { ok: true, user: { id: user, is_admin } } }));
+    site.stub.answer('users.info', () => ({ body: { ok: true, user: { id: user, team_id: TEAM, is_admin } } }));
     await site.send(envelope(mention('is docker faster to start than a vm?', T)));
     await site.delivery.stop();
     const by = { user: { id: user, username: 'x', name: 'x', team_id: TEAM }, response_url: answerAt(site) };
