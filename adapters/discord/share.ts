@@ -7,13 +7,14 @@ import {
   type APIMessageTopLevelComponent,
   ComponentType,
 } from 'discord.js';
+import { laneFrom } from '../../src/delivery/turn.ts';
 import { actId, button, meaningOf } from './controls.ts';
 import { creditOf } from './frame.ts';
 import type { Hearing } from './hearing.ts';
 import { notePosted, postedToday } from './posted.ts';
 import { type Drawn, drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
-import { sceneOfInteraction, turnAnsweredBy } from './turn.ts';
+import { sceneOfInteraction, turnAnsweredBy, turnIdOf } from './turn.ts';
 
 export const SHARED = drawWords('Shared ✓');
 
@@ -42,7 +43,8 @@ export async function share(
   const { tenant, speaker } = scene;
   const { id, components = [] } = interaction.message;
   const sharing = sharingIn(about);
-  const card = await hearing.delivery.recall(tenant, turnAnsweredBy(interaction.message, scene), speaker);
+  const turn = turnAnsweredBy(interaction.message, scene);
+  const card = await hearing.delivery.recall(tenant, turn, speaker);
   const before = card && sharing.attempt === 0 ? await postedToday(scene, card, hearing) : undefined;
   if (before !== undefined) {
     const next = { drawn: drawWords(`${before}. It can be shared once more all the same.`), private: true };
@@ -50,6 +52,12 @@ export async function share(
   }
   if (!(await hearing.store.once(tenant, `share ${id} ${sharing.attempt}`, hearing.clock.now())))
     return privately(SHARED);
+  // What is shared seems to answer the press.
+  await hearing.delivery.show(
+    { ...scene, lane: laneFrom(tenant, scene.channel) },
+    turn,
+    turnIdOf(scene, interaction.id),
+  );
   const shared = { components: [...withoutPrivateActs(components), ...creditOf(speaker)], words: 'Shared' };
   const calls = sharing.audience === '' ? [] : [sharing.audience];
   const sent = async (message: string): Promise<void> => {

@@ -72,7 +72,7 @@ async function granted(
     case 'say': {
       const place = wish.own ? {} : { channel };
       const aside = { tenant, ...place, user, event, text: wish.words, now };
-      const answer = await answerAside(desk, aside, wish.audience);
+      const answer = await answerAside(desk, aside, { audience: wish.audience });
       return answer && (wish.words === HELP ? withUsage(answer.drawn) : answer.drawn);
     }
     case 'learn': {

@@ -36,6 +36,9 @@ export function personIn(context: Signed, user: string): Person {
   return { tenant, user, speaker: speakerSchema.parse(user) };
 }
 
+/** The card under which a control stands. */
+type Under = Parameters<Desk['delivery']['answer']>[1];
+
 /** An answer that only its asker sees. */
 export interface PrivateAnswer {
   card: Card;
@@ -47,9 +50,14 @@ export interface PrivateAnswer {
 /**
  * Answers words that were said by a control; undefined when nothing is to be said, because it was said before.
  * @param audience whom it is for, when it is shared
+ * @param under the card under which the control stands
  */
-export async function answerAside(desk: Desk, aside: Aside, audience?: string): Promise<PrivateAnswer | undefined> {
-  const card = await desk.delivery.answer(turnFromAside(aside));
+export async function answerAside(
+  desk: Desk,
+  aside: Aside,
+  { audience, under }: { audience?: string | undefined; under?: Under | undefined } = {},
+): Promise<PrivateAnswer | undefined> {
+  const card = await desk.delivery.answer(turnFromAside(aside), under);
   if (!card) return undefined;
   const turn = `aside:${aside.event}`;
   const own = aside.channel === undefined;

@@ -36,7 +36,7 @@ export async function openForm(desk: Desk, pressed: Press): Promise<void> {
   const root = rootOf(pressed);
   const place: Place = {
     ...(channel !== undefined && !talk.own && { channel }),
-    ...(root !== undefined && talk.asker === user && { thread: root }),
+    ...(root !== undefined && (talk.asker === user ? { thread: root } : body.message && { under: talk.turn })),
   };
   const view = formView(card?.form ?? generalForm(desk, speaker), sealed(desk, person, place));
   await openView(desk, pressed, view);
@@ -152,7 +152,11 @@ async function submitForm(
     await answerInThread(desk, aside, place);
     return { response_action: 'clear' };
   }
-  const answer = await answerAside(desk, place.channel === undefined ? aside : { ...aside, channel: place.channel });
+  const { channel, under = '' } = place;
+  const turn = turnIdIn(person.tenant, under);
+  const answer = await (channel === undefined
+    ? answerAside(desk, aside)
+    : answerAside(desk, { ...aside, channel }, { under: turn && { turn, own: false } }));
   return answer && { response_action: 'update', view: resultView(answer.card, answer.turn) };
 }
 

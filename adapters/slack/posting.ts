@@ -1,4 +1,5 @@
 import type { Card } from '../../src/cards/card.ts';
+import { laneFrom } from '../../src/delivery/turn.ts';
 import { type Called, reasonOf, soon } from './api.ts';
 import { turnIdIn } from './aside.ts';
 import { actButton } from './controls.ts';
@@ -60,6 +61,7 @@ export async function postAnswer(desk: Desk, person: Person, posting: Posting): 
   if (!(await desk.store.once(tenant, `share:${id}:${channel}`, desk.clock.now())))
     return words('That is shared already.');
   const credit = { by: person.user, ...(/^[UW][A-Z0-9]+$/.test(audience) && { for: audience }) };
+  await desk.delivery.show({ tenant, lane: laneFrom(tenant, channel), speaker }, id);
   const called = await shown(desk, person, posting, card, { credit, turn: reference });
   if (called.kind === 'ok') return keepPosted(desk, person, channel, card, called.data.ts);
   desk.log.warn({ tenant, reason: reasonOf(called) }, 'an answer could not be shared');
@@ -79,13 +81,16 @@ async function shown(desk: Desk, { tenant }: Person, posting: Posting, card: Car
     showing,
   );
   if (own.kind === 'ok' || own.kind === 'unsure' || url === undefined) return own;
-  const { turn: _, ...anonymous } = showing;
+  const { turn: talk = '', ...anonymous } = showing;
   const answer = {
     response_type: 'in_channel',
     replace_original: false,
     ...(thread !== undefined && { thread_ts: thread }),
   };
-  const sent = await drawnFor((message) => desk.api.respond(url, { ...answer, ...message }, soon()), card, anonymous);
+  const sent = await drawnFor((message) => desk.api.respond(url, { ...answer, ...message }, soon()), card, {
+    ...anonymous,
+    talk,
+  });
   return sent.kind === 'ok' ? { ...sent, data: {} } : sent;
 }
 

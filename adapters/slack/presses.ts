@@ -9,7 +9,7 @@ import { openForm } from './forms.ts';
 import { publishHome } from './home.ts';
 import { answerInvitation, decide } from './newcomers.ts';
 import { chooseChannel, share } from './posting.ts';
-import { type Press, rootOf } from './press.ts';
+import { cardOf, type Press, rootOf } from './press.ts';
 import { callFor } from './tools.ts';
 import { askWhatIsWrong, rate, remove } from './worth.ts';
 
@@ -74,7 +74,9 @@ async function said(desk: Desk, pressed: Press, words: string): Promise<void> {
     await desk.delivery.admit(turnInThread({ ...aside, channel }, root, action.action_ts));
     return;
   }
-  const answer = await answerAside(desk, talk.own || !channel ? aside : { ...aside, channel });
+  const answer = await (talk.own || !channel
+    ? answerAside(desk, aside)
+    : answerAside(desk, { ...aside, channel }, { under: cardOf(pressed) }));
   if (!answer) return;
   if (!body.response_url) return inView(desk, pressed, answerView(answer.card));
   const thread = root === undefined ? {} : { thread_ts: root };

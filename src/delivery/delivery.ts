@@ -1,5 +1,6 @@
 import type { Card } from '../cards/card.ts';
 import { busyCard } from '../cards/trouble.ts';
+import { noteShown, placedUnder, type Under } from './beside.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { drain } from './drain.ts';
 import { createFairUse, FAIR, type FairUse, type Limits } from './fair-use.ts';
@@ -19,8 +20,10 @@ export interface Delivery {
   admit(turn: Turn): Promise<Admission>;
   /** The same for a turn that takes a talk to another thread: the first in it goes on with all that was known where it comes from. */
   moveTo(turn: Turn, from: Thread | undefined): Promise<Admission>;
-  /** The card for a turn that is answered in its own response; undefined when it was heard before. */
-  answer(turn: Turn): Promise<Card | undefined>;
+  /** The card for a turn that is answered in its own response; undefined when it was heard before. What a control says goes on with the card under which it stands. */
+  answer(turn: Turn, under?: Under): Promise<Card | undefined>;
+  /** Somebody lets everybody in a channel see their answer to a turn: with that card anybody there may go on. `as` is what the message there seems to answer, if it is something else. */
+  show(where: Pick<Turn, 'tenant' | 'lane' | 'speaker'>, turn: TurnId, as?: TurnId): Promise<void>;
   /** The author changed what they said: within two minutes the answer changes with it. */
   amend(tenant: Tenant, id: TurnId, speaker: Speaker, text: string): Promise<void>;
   /** What was said is deleted: it is not answered any more. The speaker is undefined where the platform does not tell whose it was. */
@@ -83,10 +86,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       if (moved) outbox.wake();
       return moved ? 'admitted' : 'repeated';
     },
-    async answer(turn) {
+    async answer(turn, under) {
       open();
-      return answer(turn);
+      return answer(turn, under);
     },
+    show: noteShown(parts),
     ...changesTo(open, inbox, parts),
     recall: async (tenant, id, speaker) => saidAgain(await store.recall(tenant, id, speaker), parts),
     post,
@@ -145,28 +149,37 @@ async function admitFairly(turn: Turn, fair: FairUse, parts: DeliveryParts, outb
 }
 
 /** Answers as many at once as can be answered in time; the others are told to wait. */
-function createAnswering(fair: FairUse, parts: DeliveryParts): (turn: Turn) => Promise<Card | undefined> {
+function createAnswering(fair: FairUse, parts: DeliveryParts): Delivery['answer'] {
   let answering = 0;
-  return async (turn) => {
+  return async (turn, under) => {
     if (answering >= MOST_ANSWERING) return busyCard();
     answering += 1;
     try {
-      return await answerFairly(turn, fair, parts);
+      return await answerFairly(turn, under, fair, parts);
     } finally {
       answering -= 1;
     }
   };
 }
 
-async function answerFairly(turn: Turn, fair: FairUse, parts: DeliveryParts): Promise<Card | undefined> {
+async function answerFairly(
+  turn: Turn,
+  under: Under | undefined,
+  fair: FairUse,
+  parts: DeliveryParts,
+): Promise<Card | undefined> {
   const now = parts.clock.now();
   const share = fair.take(turn, now);
   // Whoever used a control waits for it: silence would look like a fault.
   if (share !== 'answer') return busyCard();
-  const considered = await takeNow(admittedTurn(turn, now, false), parts);
-  if (considered !== 'repeated') return considered.posts[0]?.card;
-  fair.giveBack(turn, share);
-  return undefined;
+  const { turn: placed, from, noting } = under ? await placedUnder(turn, under, parts) : { turn };
+  const considered = await takeNow(admittedTurn(placed, now, false), from, parts);
+  if (considered === 'repeated') {
+    fair.giveBack(turn, share);
+    return undefined;
+  }
+  const card = considered.posts[0]?.card;
+  return card && noting ? noting(card) : card;
 }
 
 const saidAgain = (recalled: Recalled | undefined, { respond }: DeliveryParts): Card | undefined =>

@@ -24,6 +24,8 @@ export const keptSchemas = {
   posted: z.strictObject({ by: speakerSchema, at: z.int(), message: z.string().exactOptional() }),
   /** Who had a message of ours posted, by its channel and id: they may have it removed. */
   shared: z.strictObject({ by: speakerSchema, at: z.int() }),
+  /** That a person let everybody in a channel see their answer to a turn, by the channel and what the message there seems to answer. */
+  shown: z.strictObject({ by: speakerSchema, at: z.int(), turn: turnIdSchema }),
   /** A server that has us as a member, by who of us that is: once it has not, it is to be forgotten, even if nobody tells us. */
   membership: z.strictObject({ at: z.int() }),
   /** That a person may put the card they asked for into a channel, by the command that asked: no button could prove it. */

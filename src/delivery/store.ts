@@ -9,13 +9,13 @@ import type { AdmittedTurn, Lane, Speaker, Tenant, ThreadKey, TurnId } from './t
  * aside and logged, never thrown at the caller. Several instances may use one store at once.
  */
 export interface Store extends Inbox, Outbox, Records {
-  /** Removes every byte of what a person said or was told: all threads they spoke in, with their turns and posts, and all records of theirs. */
+  /** Removes every byte of what a person said or was told: all threads they spoke in or that know facts of theirs, with their turns and posts, and all records of theirs. */
   forgetSpeaker(tenant: Tenant, speaker: Speaker): Promise<void>;
   /** Removes all there is of a workspace, its installation included. */
   forgetTenant(tenant: Tenant): Promise<void>;
   /**
    * Removes threads untouched since `threads`, and turns, posts and event keys that were done with before `done`; of what is kept,
-   * `posted` and `permit` from before `done`, `shared` and `invitee` from before `threads`.
+   * `posted`, `permit` and `shown` from before `done`, `shared` and `invitee` from before `threads`.
    */
   prune(before: { threads: number; done: number }): Promise<void>;
   backlog(): Promise<Backlog>;
@@ -64,8 +64,11 @@ interface Inbox {
    * there is no such turn of theirs; the speaker is undefined where the platform does not tell who deleted it, or whose it was.
    */
   withdraw(tenant: Tenant, id: TurnId, speaker: Speaker | undefined): Promise<boolean>;
-  /** A turn of theirs that was answered, and the thread as it stood before it, so that its answer can be given again; undefined when there is none any more. */
-  recall(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<Recalled | undefined>;
+  /**
+   * A turn that was answered, of theirs or, without a speaker, of anybody, and the thread as it stood before it, so that its answer
+   * can be given again; undefined when there is none any more.
+   */
+  recall(tenant: Tenant, id: TurnId, speaker: Speaker | undefined): Promise<Recalled | undefined>;
 }
 
 /** `waiting`: written down, behind another that is open. */
