@@ -45,13 +45,13 @@ export async function share(
   const sharing = sharingIn(about);
   const turn = turnAnsweredBy(interaction.message, scene);
   const card = await hearing.delivery.recall(tenant, turn, speaker);
+  if (!(await hearing.store.once(tenant, `share ${id} ${sharing.attempt}`, hearing.clock.now())))
+    return privately(SHARED);
   const before = card && sharing.attempt === 0 ? await postedToday(scene, card, hearing) : undefined;
   if (before !== undefined) {
     const next = { drawn: drawWords(`${before}. It can be shared once more all the same.`), private: true };
     return { kind: 'update', drawn: again(components, sharing, 'Post anyway'), next };
   }
-  if (!(await hearing.store.once(tenant, `share ${id} ${sharing.attempt}`, hearing.clock.now())))
-    return privately(SHARED);
   // What is shared seems to answer the press.
   await hearing.delivery.show(
     { ...scene, lane: laneFrom(tenant, scene.channel) },

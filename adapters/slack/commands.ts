@@ -65,7 +65,7 @@ async function granted(
   channel: string,
   event: string,
 ): Promise<Drawn | undefined> {
-  const { tenant, user, speaker } = person;
+  const { tenant, user } = person;
   const lane = laneFrom(tenant, channel);
   const now = desk.clock.now();
   switch (wish.kind) {
@@ -76,7 +76,7 @@ async function granted(
       return answer && (wish.words === HELP ? withUsage(answer.drawn) : answer.drawn);
     }
     case 'learn': {
-      const words = (await desk.store.kept(tenant, 'progress', speaker)) ? 'next step' : 'take the tour';
+      const words = await desk.delivery.onward(person, desk.bot().course.steps);
       return (await answerAside(desk, { tenant, user, event, text: words, now }))?.drawn;
     }
     case 'onboarding':

@@ -56,16 +56,20 @@ export async function postAnswer(desk: Desk, person: Person, posting: Posting): 
   const id = turnIdIn(tenant, reference);
   const card = id && (await desk.delivery.recall(tenant, id, speaker));
   if (!id || !card) return words('That answer is gone; please ask again.');
-  const earlier = posting.again ? undefined : await earlierPost(desk, tenant, channel, card);
-  if (earlier) return { kind: 'again', earlier };
-  if (!(await desk.store.once(tenant, `share:${id}:${channel}`, desk.clock.now())))
-    return words('That is shared already.');
+  const place = { tenant, lane: laneFrom(tenant, channel), speaker };
+  if (!(await desk.delivery.show(place, id))) return words('That is shared already.');
+  const earlier = posting.again ? undefined : await earlierPost(desk, person, channel, card);
+  if (earlier) {
+    await desk.delivery.hide(place, id);
+    return { kind: 'again', earlier };
+  }
   const credit = { by: person.user, ...(/^[UW][A-Z0-9]+$/.test(audience) && { for: audience }) };
-  await desk.delivery.show({ tenant, lane: laneFrom(tenant, channel), speaker }, id);
   const called = await shown(desk, person, posting, card, { credit, turn: reference });
   if (called.kind === 'ok') return keepPosted(desk, person, channel, card, called.data.ts);
   desk.log.warn({ tenant, reason: reasonOf(called) }, 'an answer could not be shared');
   if (called.kind === 'unsure') return words('Slack did not say whether it took that. Look before you ask again.');
+  await desk.delivery.hide(place, id);
+  if (!posting.again) await desk.delivery.comparisons.release(place, card);
   return words('I could not post that there. Ask again, or invite me to the channel.');
 }
 

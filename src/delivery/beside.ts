@@ -3,7 +3,7 @@ import { goneCard, seenCard } from '../cards/trouble.ts';
 import type { InboxParts } from './inbox.ts';
 import type { Recalled } from './store.ts';
 import type { Thread } from './thread.ts';
-import { type Lane, type Speaker, type Tenant, type Turn, type TurnId, threadKeySchema } from './turn.ts';
+import { type Lane, type Turn, type TurnId, threadKeySchema } from './turn.ts';
 
 /** The card under which a control stands. */
 export interface Under {
@@ -56,21 +56,26 @@ const beginningWith = (conversation: Thread['conversation'], { turn: { speaker }
   replies: [],
 });
 
-interface Showing {
-  tenant: Tenant;
-  lane: Lane;
-  speaker: Speaker;
+type Where = Pick<Turn, 'tenant' | 'lane' | 'speaker'>;
+
+/** Which answers people let everybody in a channel see. */
+export interface Showing {
+  /**
+   * Somebody lets everybody there see their answer to a turn: with that card anybody may go on. False when they did before.
+   * @param as what the message there seems to answer, where that is something else
+   */
+  show(where: Where, turn: TurnId, as?: TurnId): Promise<boolean>;
+  /** It is not to be seen after all. */
+  hide(where: Where, turn: TurnId): Promise<void>;
 }
 
-/**
- * Keeps that somebody lets everybody in a channel see their answer to a turn.
- * @param as what the message there seems to answer, where that is something else
- */
-export const noteShown =
-  ({ store, clock }: Pick<InboxParts, 'store' | 'clock'>) =>
-  async ({ tenant, lane, speaker: by }: Showing, turn: TurnId, as: TurnId = turn): Promise<void> => {
-    const before = await store.kept(tenant, 'shown', shownName(lane, turn));
-    await store.keep(tenant, 'shown', shownName(lane, as), { by, at: clock.now(), turn: before?.turn ?? turn });
-  };
+export const createShowing = ({ store, clock }: Pick<InboxParts, 'store' | 'clock'>): Showing => ({
+  async show({ tenant, lane, speaker: by }, turn, as = turn) {
+    const before = as === turn ? undefined : await store.kept(tenant, 'shown', shownName(lane, turn));
+    const value = { by, at: clock.now(), turn: before?.turn ?? turn };
+    return store.reserve(tenant, 'shown', shownName(lane, as), value, 0);
+  },
+  hide: ({ tenant, lane }, turn) => store.drop(tenant, 'shown', shownName(lane, turn)),
+});
 
 const shownName = (lane: Lane, turn: TurnId): string => `${lane} ${turn}`;

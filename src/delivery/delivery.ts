@@ -1,6 +1,6 @@
 import type { Card } from '../cards/card.ts';
 import { busyCard } from '../cards/trouble.ts';
-import { noteShown, placedUnder, type Under } from './beside.ts';
+import { createShowing, placedUnder, type Showing, type Under } from './beside.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { drain } from './drain.ts';
 import { createFairUse, FAIR, type FairUse, type Limits } from './fair-use.ts';
@@ -9,27 +9,28 @@ import { createInvitations, type Invitations } from './invitations.ts';
 import type { InvitingParts } from './inviting.ts';
 import { createOutbox, type Outbox, type OutboxParts } from './outbox.ts';
 import type { Post } from './post.ts';
+import { onwardFor } from './progress.ts';
 import { keepPruned } from './retention.ts';
 import type { Recalled } from './store.ts';
 import type { Thread } from './thread.ts';
 import type { AdmittedTurn, Speaker, Tenant, Turn, TurnId } from './turn.ts';
 
 /** The way of turns in and of cards out. What takes something in rejects with `ClosedError` while stopping, and when the store cannot write. */
-export interface Delivery {
+export interface Delivery extends Showing {
   /** Writes a turn down to be answered through the outbox. Acknowledge the event when this resolves, whatever it says; never when it rejects. */
   admit(turn: Turn): Promise<Admission>;
   /** The same for a turn that takes a talk to another thread: the first in it goes on with all that was known where it comes from. */
   moveTo(turn: Turn, from: Thread | undefined): Promise<Admission>;
   /** The card for a turn that is answered in its own response; undefined when it was heard before. What a control says goes on with the card under which it stands. */
   answer(turn: Turn, under?: Under): Promise<Card | undefined>;
-  /** Somebody lets everybody in a channel see their answer to a turn: with that card anybody there may go on. `as` is what the message there seems to answer, if it is something else. */
-  show(where: Pick<Turn, 'tenant' | 'lane' | 'speaker'>, turn: TurnId, as?: TurnId): Promise<void>;
   /** The author changed what they said: within two minutes the answer changes with it. */
   amend(tenant: Tenant, id: TurnId, speaker: Speaker, text: string): Promise<void>;
   /** What was said is deleted: it is not answered any more. The speaker is undefined where the platform does not tell whose it was. */
   withdraw(tenant: Tenant, id: TurnId, speaker: Speaker | undefined): Promise<void>;
   /** The answer to a turn of theirs once more, to be shown elsewhere; undefined when it is not theirs, or forgotten. */
   recall(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<Card | undefined>;
+  /** The words that go on with learning where somebody left off. @param steps how many the tour has */
+  onward(person: Pick<Turn, 'tenant' | 'speaker'>, steps: number): Promise<string>;
   /** Sends a card that no admitted turn asked for. False when its id was written before: it is on its way already. */
   post(post: Post): Promise<boolean>;
   invitations: Invitations;
@@ -90,7 +91,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       open();
       return answer(turn, under);
     },
-    show: noteShown(parts),
+    ...createShowing(parts),
+    onward: (person, steps) => onwardFor(person, steps, store),
     ...changesTo(open, inbox, parts),
     recall: async (tenant, id, speaker) => saidAgain(await store.recall(tenant, id, speaker), parts),
     post,

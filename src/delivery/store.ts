@@ -102,6 +102,14 @@ interface Outbox {
 
 interface Records {
   keep<Kind extends KeptKind>(tenant: Tenant, kind: Kind, name: string, value: Kept[Kind]): Promise<void>;
+  /** As keep, unless what is there is younger than `since`. False when it is: of several who try at once one succeeds. */
+  reserve<Kind extends TimedKind>(
+    tenant: Tenant,
+    kind: Kind,
+    name: string,
+    value: Kept[Kind],
+    since: number,
+  ): Promise<boolean>;
   kept<Kind extends KeptKind>(tenant: Tenant, kind: Kind, name: string): Promise<Kept[Kind] | undefined>;
   drop(tenant: Tenant, kind: KeptKind, name: string): Promise<void>;
   /** All that is kept of a kind, in every tenant. */
@@ -115,6 +123,9 @@ interface Records {
   /** Removes an installation unless it is newer than `at`: a late report of an uninstall leaves the new one alone. */
   uninstall(tenant: Tenant, at: number): Promise<void>;
 }
+
+/** What is kept with the time at which it was. */
+type TimedKind = { [Kind in KeptKind]: Kept[Kind] extends { at: number } ? Kind : never }[KeptKind];
 
 export interface ClaimRequest {
   /** Unique for each process that runs. */
