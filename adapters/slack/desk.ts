@@ -3,7 +3,7 @@ import type { Card } from '../../src/cards/card.ts';
 import { type Speaker, speakerSchema, type Tenant } from '../../src/delivery/turn.ts';
 import { type Called, soon } from './api.ts';
 import { type Aside, turnFromAside } from './aside.ts';
-import { type Drawn, renderCard, renderWords } from './render.ts';
+import { type Drawn, renderCard, renderWords, type Showing } from './render.ts';
 import { callFor, type Tools } from './tools.ts';
 import { workspaceOf } from './turn.ts';
 import type { Waiting } from './waiting.ts';
@@ -45,6 +45,8 @@ export interface PrivateAnswer {
   /** The turn it answers, as controls carry it. */
   turn: string;
   drawn: Drawn;
+  /** How it was drawn. */
+  showing: Showing;
 }
 
 /**
@@ -62,7 +64,7 @@ export async function answerAside(
   const turn = `aside:${aside.event}`;
   const own = aside.channel === undefined;
   const shown = { private: true, turn, own, ...(audience !== undefined && { audience }) };
-  return { card, turn, drawn: renderCard(card, shown) };
+  return { card, turn, drawn: renderCard(card, shown), showing: shown };
 }
 
 /** Something short that only the person sees, beside what they pressed. */

@@ -63,21 +63,30 @@ export async function openFromAnywhere(desk: Desk, shortcut: GlobalShortcut, con
 export async function openOnMessage(desk: Desk, shortcut: MessageShortcut, context: Signed): Promise<void> {
   const person = personIn(context, shortcut.user.id);
   const { message, channel, action_ts } = shortcut;
-  const text = clean(typed(message.text ?? '')).slice(0, MOST_MESSAGE);
+  const text = clean(typed(message.text ?? ''));
   const thread = String(message.thread_ts ?? message.ts);
-  const place = { channel: channel.id, thread, message: text };
+  const place = { channel: channel.id, thread, message: text.slice(0, MOST_MESSAGE) };
   try {
-    const { card, summary } = desk.bot().respond({ text, speaker: person.speaker });
-    if (text !== '' && summary.verdict === null)
+    if (text !== '' && read(desk, person, text).summary.verdict === null)
       return await answerInThread(desk, asideOf(desk, person, `${action_ts}.${person.user}`, text), place);
+    const { card, summary } = read(desk, person, place.message);
     const form = withKnown(desk, card, summary.facts, person.speaker);
+    const cut = text.length > MOST_MESSAGE ? [CUT] : [];
     const notes = card.parts.flatMap((part) => (part.kind === 'note' ? part.text : []));
-    const view = formView(form, sealed(desk, person, place), { picked: pickedIn(desk, form, summary.facts), notes });
+    const view = formView(form, sealed(desk, person, place), {
+      picked: pickedIn(desk, form, summary.facts),
+      notes: [...cut, ...notes],
+    });
     await openView(desk, { person, body: shortcut }, view);
   } catch (error) {
     await tell(desk, shortcut.response_url, apology(desk, error, action_ts));
   }
 }
+
+const CUT = `That message is long: only its first ${MOST_MESSAGE.toLocaleString('en')} characters count here. Mention me to have all of it read.`;
+
+/** What we make of words by themselves; nothing is remembered of it. */
+const read = (desk: Desk, { speaker }: Person, text: string) => desk.bot().respond({ text, speaker });
 
 /** Questions that the message has answered, of those we always ask, and then the ones that are open. */
 function withKnown(desk: Desk, card: Card, facts: Readonly<Record<string, unknown>>, speaker: Speaker): Form {

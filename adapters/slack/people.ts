@@ -26,6 +26,7 @@ export interface Standing {
   admin: boolean;
   /** A member of this workspace: no bot, no guest, nobody from elsewhere. */
   member: boolean;
+  bot: boolean;
 }
 
 /** Who somebody is; what Slack said instead when we may not look, or cannot just now. */
@@ -40,6 +41,7 @@ export async function standingOf(
   const { deleted, is_bot, is_restricted, is_ultra_restricted, is_stranger, is_admin, is_owner } = profile;
   const ours = isOf(tenant, profile) && is_stranger !== true;
   return {
+    bot: is_bot === true,
     admin: ours && (is_admin === true || is_owner === true),
     member: ours && ![deleted, is_bot, is_restricted, is_ultra_restricted].includes(true),
   };
@@ -62,4 +64,10 @@ export async function isMember(tools: Tools, tenant: Tenant, user: string): Prom
   const standing = await standingOf(tools, tenant, user);
   if ('kind' in standing) return standing.kind === 'no' ? 'no' : 'unknown';
   return standing.member ? 'yes' : 'no';
+}
+
+/** Whether somebody is known to be a bot; where we may not look, nobody is. */
+export async function isBot(tools: Tools, tenant: Tenant, user: string): Promise<boolean> {
+  const standing = await standingOf(tools, tenant, user);
+  return 'bot' in standing && standing.bot;
 }

@@ -16,15 +16,18 @@ export async function previewCard(
   { tenant, user }: Person,
   channel: string,
   event: string,
-  features: string,
+  { features, audience }: { features: string; audience?: string },
 ): Promise<Drawn | undefined> {
   const text = features === '' ? 'compare all' : `compare ${features}`;
   const answer = await answerAside(desk, { tenant, channel, user, event, text, now: desk.clock.now() });
   if (!answer) return undefined;
-  const { text: words, blocks } = renderCard(answer.card, { credit: { by: user } });
+  const { text: words, blocks } = renderCard(answer.card, {
+    credit: { by: user, ...(audience !== undefined && { for: audience }) },
+  });
+  const value = audience === undefined ? answer.turn : `${answer.turn}|${audience}`;
   const elements = [
-    { ...actButton('share', 'Post here', answer.turn), style: 'primary' as const },
-    actButton('choose', 'Choose a channel', answer.turn),
+    { ...actButton('share', 'Post here', value), style: 'primary' as const },
+    actButton('choose', 'Choose a channel', value),
   ];
   return { text: words, blocks: [...blocks, { type: 'actions', block_id: 'post|', elements }] };
 }
@@ -99,7 +102,7 @@ async function shown(desk: Desk, { tenant }: Person, posting: Posting, card: Car
 }
 
 /** Without the newer blocks where Slack does not take them. */
-async function drawnFor(
+export async function drawnFor(
   send: (message: Record<string, unknown>) => Promise<Called>,
   card: Card,
   showing: Showing,
@@ -138,6 +141,6 @@ export async function chooseChannel(desk: Desk, pressed: Press): Promise<void> {
   const [reference = ''] = value.split('|');
   const id = turnIdIn(person.tenant, reference);
   const card = id && (await desk.delivery.recall(person.tenant, id, person.speaker));
-  if (card) await openView(desk, pressed, resultView(card, reference));
+  if (card) await openView(desk, pressed, resultView(card, value));
   else if (body.response_url) await tell(desk, body.response_url, 'That answer is gone; please ask again.');
 }

@@ -41,7 +41,7 @@ describe('settings', () => {
     [{ KNOWLEDGE_DIR: '/srv/pack' }, { knowledge: '/srv/pack' }],
     [{ LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
     [{ DISCORD_API_URL: 'http://127.0.0.1:9/api', DISCORD_SHARDS: '2' }, { discord: undefined }],
-    [{ SLACK_API_URL: 'https://slack-gov.com/api/', PORT: '80' }, { slack: undefined }],
+    [{ SLACK_API_URL: 'https://slack-gov.com/api/', PORT: '80', SLACK_SCOPES: 'minimal' }, { slack: undefined }],
   ])('%j is read as %j', (env, expected) => {
     expect(configFrom(env)).toMatchObject(expected);
   });

@@ -40,6 +40,15 @@ describe('sharing', () => {
   });
 });
 
+test('a card for somebody is posted for them', async () => {
+  const site = await startSite();
+  const { json } = await site.send(command('card isolation for <@U0BEN|ben>'));
+  expect(JSON.stringify(json.blocks)).toContain(`for <@${BEN}>`);
+  await pressed(site, controlIn(json, 'do|share'));
+  const [shared] = await site.stub.called('chat.postMessage');
+  expect(JSON.stringify(shared?.args.blocks)).toContain(`Shared by <@${ANA}> for <@${BEN}>`);
+});
+
 test('a comparison that two people post at once is posted once', async () => {
   const site = await startSite();
   const cards = [];

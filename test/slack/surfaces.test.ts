@@ -167,6 +167,28 @@ test('a channel that is muted is answered only when we are called by name', asyn
   expect(next?.args.text).toMatch(/What would change/);
 });
 
+test('in a talk between the two of us there is nothing to mute', async () => {
+  const site = await startSite();
+  const { json } = await site.send(command('mute', { channel_id: 'D0DM' }));
+  expect(json.text).toContain('Here we talk alone');
+  expect(await site.store.everyKept('mute')).toEqual([]);
+});
+
+describe('from the Home tab', () => {
+  test('a button of an older version says so', async () => {
+    const site = await startSite();
+    await site.send(press({ action_id: 'v0|networking' }, IN_HOME));
+    expect(JSON.stringify(await openedView(site))).toContain('of an older version');
+  });
+
+  test('a store that does not answer says so', async () => {
+    const site = await startSite();
+    site.store.answer = () => Promise.reject(new Error('disk full'));
+    await site.send(press({ action_id: 'v1|networking', block_id: 'own|' }, IN_HOME));
+    expect(JSON.stringify(await openedView(site))).toContain('Sorry, I could not do that');
+  });
+});
+
 test.each([
   ['a button of an older version', press({ action_id: 'v0|networking' }), 'of an older version'],
   ['a button that is none', press({ action_id: 'constructor' }), 'of an older version'],

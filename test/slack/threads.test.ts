@@ -90,6 +90,24 @@ const tombstone = {
 const removal = (fields: Record<string, unknown> = {}) =>
   press({ action_id: 'do|remove', value: `${CHANNEL}:${T}`, block_id: `worth|${ANA}` }, { ...onMessage(T), ...fields });
 
+test('🔇 of another bot is none', async () => {
+  const site = await startThread();
+  site.stub.answer('users.info', () => ({ body: { ok: true, user: { team_id: TEAM, is_bot: true } } }));
+  await site.send(envelope(reaction('mute', T, { user: 'U0ABOT' })));
+  await site.delivery.stop();
+  expect(posts(site)).toHaveLength(1);
+});
+
+test('🔇 is found in its thread when Slack gives the first message before it', async () => {
+  const site = await startThread();
+  site.stub.answer('conversations.replies', ({ args }) => {
+    const messages = [T, args.ts].map((ts) => ({ type: 'message', user: BOT, ts, thread_ts: T }));
+    return { body: { ok: true, messages: messages.slice(0, Number(args.limit)), has_more: false } };
+  });
+  await site.send(envelope(reaction('mute', ANSWER)));
+  expect((await site.stub.called('chat.postMessage', 2))[1]?.args.text).toContain('keep quiet');
+});
+
 describe('a mention that was edited, as Slack tells of it once more', () => {
   const edited = (text: string, ts: string, at: string, id: string) =>
     envelope(mention(text, ts, { edited: { user: ANA, ts: at } }), { event_id: id });
