@@ -76,9 +76,10 @@ test.each<[string, Record<string, string>, Config['slack']]>([
       SLACK_CLIENT_SECRET: 'cs',
       SLACK_SIGNING_SECRET: SLACK.SLACK_SIGNING_SECRET,
       SECRET_KEYS: KEY,
+      SLACK_SCOPES: 'conversational',
     },
     {
-      access: { kind: 'oauth', clientId: '1.2', clientSecret: 'cs' },
+      access: { kind: 'oauth', clientId: '1.2', clientSecret: 'cs', scopes: 'conversational' },
       transport: http,
       apiUrl: 'https://slack.com/api/',
     } as Config['slack'],

@@ -166,3 +166,14 @@ test('a token is asked for again after a minute, after a failure, and when it is
   many.forget(TENANT);
   expect([await at(100_000), await at(100_001)]).toEqual([undefined, tokenOf(TEAM, 5)]);
 });
+
+test.each([
+  [undefined, false],
+  ['conversational', true],
+] as const)('the scopes that are asked for are those that are wanted: %s', async (scopes, history) => {
+  const access = { ...OAUTH.access, ...(scopes && { scopes }) };
+  const site = await startSite({ access }, { secretKeys: Buffer.alloc(32, 7).toString('base64') });
+  const asked = await fetch(new URL('/slack/install', site.address), { redirect: 'manual' });
+  const wanted = new URL(asked.headers.get('location') ?? '').searchParams.get('scope')?.split(',') ?? [];
+  expect([wanted.includes('channels:history'), wanted.includes('users:read')]).toEqual([history, history]);
+});
