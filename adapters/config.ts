@@ -25,9 +25,17 @@ interface Address {
   port: number;
 }
 
+interface OAuth {
+  kind: 'oauth';
+  clientId: string;
+  clientSecret: string;
+  /** Which scopes an installation asks for; the smallest set when undefined. */
+  scopes?: 'minimal' | 'conversational';
+}
+
 export interface SlackSection {
   /** One workspace by its token, or any workspace that installs us. */
-  access: { kind: 'token'; botToken: string } | { kind: 'oauth'; clientId: string; clientSecret: string };
+  access: { kind: 'token'; botToken: string } | OAuth;
   /** How Slack reaches us. */
   transport: ({ kind: 'http'; signingSecret: string } & Address) | { kind: 'socket'; appToken: string };
   apiUrl: string;
@@ -122,12 +130,17 @@ function slackMistakes(set: ReadonlySet<string>): string[] {
 
 function slackSection(data: Environment): SlackSection | undefined {
   if (!SLACK.some((name) => data[name] !== undefined)) return undefined;
-  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret = '', SLACK_APP_TOKEN: appToken } = data;
+  const {
+    SLACK_CLIENT_ID: clientId,
+    SLACK_CLIENT_SECRET: clientSecret = '',
+    SLACK_APP_TOKEN: appToken,
+    SLACK_SCOPES: scopes,
+  } = data;
   return {
     access:
       clientId === undefined
         ? { kind: 'token', botToken: data.SLACK_BOT_TOKEN ?? '' }
-        : { kind: 'oauth', clientId, clientSecret },
+        : { kind: 'oauth', clientId, clientSecret, ...(scopes && { scopes }) },
     transport:
       appToken === undefined
         ? { kind: 'http', signingSecret: data.SLACK_SIGNING_SECRET ?? '', host: data.HOST, port: data.PORT }

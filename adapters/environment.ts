@@ -46,6 +46,7 @@ export const environment = z.object({
   SLACK_APP_TOKEN: secret(/^xapp-/, 'is no app-level token: copy the one that begins with xapp-'),
   SLACK_CLIENT_ID: secret(),
   SLACK_CLIENT_SECRET: secret(),
+  SLACK_SCOPES: z.enum(['minimal', 'conversational'], 'is neither minimal nor conversational').optional(),
   SLACK_API_URL: address().default('https://slack.com/api/'),
   DISCORD_TOKEN: secret(),
   DISCORD_API_URL: address().optional(),

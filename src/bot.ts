@@ -13,6 +13,7 @@ import type { Fact, Value } from './knowledge/schema.ts';
 import { problemWith } from './knowledge/statement.ts';
 import { topicsOf } from './knowledge/topics.ts';
 import { tableFrom } from './rules/table.ts';
+import { seenOn } from './seen.ts';
 import { storedFrom } from './understanding/stored.ts';
 import { createSuggest, type Suggest } from './understanding/suggest.ts';
 import { createUnderstand } from './understanding/understand.ts';
@@ -27,6 +28,8 @@ interface Turn {
 export interface Reply {
   card: Card;
   conversation: Conversation;
+  /** The conversation as far as everybody knows it who sees nothing of it but the card. */
+  seen: Conversation;
   summary: Summary;
 }
 
@@ -77,9 +80,11 @@ export function createBot(knowledge: Knowledge, weights: Uint8Array<ArrayBuffer>
       const said = answer(request, conversation, sources);
       const summary = summaryOf(said, conversation);
       const card = present(said, credits);
+      const after = noted(conversation, request, saidIn(said, summary));
       return {
         card: heard.cut ? cutCard(card) : card,
-        conversation: noted(conversation, request, saidIn(said, summary)),
+        conversation: after,
+        seen: seenOn(card, after, knowledge),
         summary,
       };
     },

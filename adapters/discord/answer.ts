@@ -1,12 +1,21 @@
-import { type APIInteraction, ApplicationIntegrationType } from 'discord.js';
+import { type APIInteraction, ApplicationIntegrationType, MessageFlags } from 'discord.js';
 import type { Card } from '../../src/cards/card.ts';
+import type { Turn } from '../../src/delivery/turn.ts';
 import { actsUnder, type Standing } from './acts.ts';
 import type { Hearing } from './hearing.ts';
 import { SAID } from './message.ts';
 import { askFirst, notePosted, postedToday } from './posted.ts';
 import { drawCard } from './render.ts';
 import { privately, type Reply } from './reply.ts';
-import { isThreadType, type Shown, sceneOfInteraction, shownTo, turnFromInteraction } from './turn.ts';
+import {
+  isThreadType,
+  type Scene,
+  type Shown,
+  sceneOfInteraction,
+  shownTo,
+  turnAnsweredBy,
+  turnFromInteraction,
+} from './turn.ts';
 
 /** How the answer to an interaction is shown. */
 export interface Wish {
@@ -27,11 +36,12 @@ export async function answerTo(
   hearing: Pick<Hearing, 'clock' | 'delivery' | 'granted' | 'store'>,
 ): Promise<Reply> {
   const shown = wish.shown ?? shownTo(interaction);
-  const card = await hearing.delivery.answer(turnFromInteraction(interaction, text, shown));
+  const scene = sceneOfInteraction(interaction);
+  const turn = turnFromInteraction(interaction, text, shown);
+  const card = await hearing.delivery.answer(turn, cardOf(interaction, shown, scene));
   if (!card) return privately(SAID.repeated);
   const standing = standingOf(interaction, shown, wish.open ?? false);
-  const scene = sceneOfInteraction(interaction);
-  const before = standing === 'shared' ? await postedToday(scene, card, hearing) : undefined;
+  const before = standing === 'shared' ? await openTo(turn, card, scene, hearing) : undefined;
   if (before !== undefined) return askFirst(interaction, before, scene.channel, hearing, wish.audience);
   const acts = actsUnder(card, standing, hearing.granted(), wish.audience);
   // In a thread everybody has seen what was asked.
@@ -46,6 +56,20 @@ export async function answerTo(
     calls,
     ...(standing === 'shared' && { sent }),
   };
+}
+
+/** Lets all see the card, unless the same was put there within the last day: where, in words. */
+async function openTo(turn: Turn, card: Card, scene: Scene, { delivery }: Pick<Hearing, 'delivery'>) {
+  const before = await postedToday(scene, card, { delivery });
+  if (before === undefined) await delivery.show(turn, turn.id);
+  return before;
+}
+
+/** The card under which a control was used, where its words do not go on with the thread; what a command says belongs to none. */
+function cardOf({ message }: APIInteraction, said: Shown, scene: Scene) {
+  if (said === 'thread') return undefined;
+  const own = ((message?.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+  return message && { turn: turnAnsweredBy(message, scene), own };
 }
 
 /** Where the answer to an interaction stands; a thread can be opened from a channel of a server that we are a member of. */

@@ -44,11 +44,13 @@ export function utteranceOf({ name, given }: Command, bot: Bot): string | undefi
   }
 }
 
+/** They go on with learning, wherever they left off. */
+export const isOnward = ({ name, given }: Command): boolean => name === 'learn' && words(given.lesson) === '';
+
 const words = (value: string | number | boolean | undefined): string => (value === undefined ? '' : `${value}`.trim());
 
 /** A lesson by what was picked from the list, or by words of one's own. */
 function lessonIn(typed: string, bot: Bot): string {
-  if (typed === '') return 'take the tour';
   return /^lesson \d+$/i.test(typed) ? typed : (bot.suggest('lesson', typed)[0]?.says ?? typed);
 }
 

@@ -10,7 +10,7 @@ import {
   InteractionType,
 } from 'discord.js';
 import { answerTo, cardFor } from './answer.ts';
-import { choicesFor, commandFrom, utteranceOf } from './command.ts';
+import { choicesFor, commandFrom, isOnward, utteranceOf } from './command.ts';
 import { REMOVE_ANSWER } from './commands.ts';
 import { meaningOf, ROWS } from './controls.ts';
 import { discuss } from './discuss.ts';
@@ -24,7 +24,7 @@ import { postAnyway, postCard } from './post-card.ts';
 import { removeAnswer } from './remove.ts';
 import { privately, type Reply, reply } from './reply.ts';
 import { share } from './share.ts';
-import { shownTo } from './turn.ts';
+import { sceneOfInteraction, shownTo } from './turn.ts';
 
 /** Answers a command, a button, a select, a form or a list that is being typed. Never rejects. */
 export function hearInteraction(interaction: APIInteraction, hearing: Hearing): Promise<void> {
@@ -64,7 +64,9 @@ async function replyToCommand(
   const command = commandFrom(interaction);
   if (command.name === 'forget') return askToForget();
   if (command.name === 'newcomers') return tryOut(interaction, hearing);
-  const text = utteranceOf(command, hearing.bot());
+  const text = isOnward(command)
+    ? await hearing.delivery.onward(sceneOfInteraction(interaction), hearing.bot().course.steps)
+    : utteranceOf(command, hearing.bot());
   if (text === undefined)
     return formReply(cardFor(hearing, 'which one should I use').form ?? { title: '', fields: [] });
   const { channel, for: audience } = command.given;

@@ -5,7 +5,7 @@ import {
 } from 'discord.js';
 import type { Card } from '../../src/cards/card.ts';
 import { postIdSchema } from '../../src/delivery/post.ts';
-import { laneFrom, threadFrom } from '../../src/delivery/turn.ts';
+import { laneFrom, type TurnId, threadFrom } from '../../src/delivery/turn.ts';
 import { actsUnder } from './acts.ts';
 import type { Hearing } from './hearing.ts';
 import { SAID } from './message.ts';
@@ -34,7 +34,7 @@ export async function postCard(
   const scene = { ...sceneOfInteraction(interaction), channel };
   const before = await postedToday(scene, card, hearing);
   if (before !== undefined) return askFirst(interaction, before, channel, hearing);
-  await put(card, scene, interaction.id, hearing);
+  await put(card, scene, turn.id, hearing);
   return privately(underWay(channel));
 }
 
@@ -53,8 +53,12 @@ export async function postAnyway(
   if (permit?.by !== speaker || !card) return privately(SAID.old);
   const scene = { ...here, channel: permit.channel };
   await hearing.store.drop(tenant, 'permit', command.id);
-  if (scene.channel === here.channel) return shown(card, scene, { audience, command: command.id }, hearing);
-  await put(card, scene, command.id, hearing);
+  if (scene.channel === here.channel) {
+    const lane = laneFrom(tenant, scene.channel);
+    await hearing.delivery.show({ tenant, lane, speaker }, turnIdOf(here, command.id), turnIdOf(here, interaction.id));
+    return shown(card, scene, { audience, command: command.id }, hearing);
+  }
+  await put(card, scene, turnIdOf(here, command.id), hearing);
   return { kind: 'update', drawn: underWay(scene.channel) };
 }
 
@@ -75,14 +79,17 @@ interface Anyway {
   command: string;
 }
 
-async function put(card: Card, scene: Scene, command: string, hearing: Hearing): Promise<void> {
+/** @param asked the turn that the card answers */
+async function put(card: Card, scene: Scene, asked: TurnId, hearing: Hearing): Promise<void> {
   const { tenant, speaker, channel } = scene;
-  const turn = turnIdOf(scene, command);
+  const lane = laneFrom(tenant, channel);
+  const turn = turnIdOf(scene, asked.slice(asked.lastIndexOf(':') + 1));
   await notePosted(scene, card, hearing);
+  await hearing.delivery.show({ tenant, lane, speaker }, asked, turn);
   await hearing.delivery.post({
     id: postIdSchema.parse(cardPostId(turn)),
     tenant,
-    lane: laneFrom(tenant, channel),
+    lane,
     thread: threadFrom(tenant, channel),
     turn,
     speaker,

@@ -24,9 +24,9 @@ export const notePosted = (
   message?: string,
 ) => delivery.comparisons.note({ tenant, speaker, lane: laneFrom(tenant, channel) }, card, message);
 
-/** Where the same comparison was put within the last day, in words; undefined when it was not. */
-export async function postedToday({ tenant, channel }: Scene, card: Card, { delivery }: Comparing) {
-  const posted = await delivery.comparisons.earlier({ tenant, lane: laneFrom(tenant, channel) }, card);
+/** Where the same comparison was put within the last day, in words; undefined when it was not: then nobody else may put it there now. */
+export async function postedToday({ tenant, speaker, channel }: Scene, card: Card, { delivery }: Comparing) {
+  const posted = await delivery.comparisons.reserve({ tenant, lane: laneFrom(tenant, channel), speaker }, card);
   if (!posted) return undefined;
   const guild = tenant.slice(tenant.indexOf(':') + 1);
   const place = guild.startsWith('@') ? '@me' : guild;

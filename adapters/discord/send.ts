@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type APIMessage, type RESTPostAPICurrentUserCreateDMChannelResult, Routes } from 'discord.js';
 import type { Message, Platform, Sent } from '../../src/delivery/platform.ts';
 import type { Post } from '../../src/delivery/post.ts';
-import { laneFrom, threadFrom } from '../../src/delivery/turn.ts';
+import { laneFrom, threadFrom, turnIdFrom } from '../../src/delivery/turn.ts';
 import { actsUnder, INVITED } from './acts.ts';
 import { CODES, codeOf, isRefusal, reasonOf, waitOf } from './fault.ts';
 import type { Hearing } from './hearing.ts';
@@ -148,7 +148,10 @@ async function created(post: Post, { channel, repliesTo }: Place, drawn: Drawn, 
 }
 
 async function noteCard(post: Post, channel: string, id: string, sending: Sending): Promise<void> {
-  if (isCardPost(post)) await notePosted({ ...post, channel }, post.card, sending, id);
+  if (!isCardPost(post)) return;
+  await notePosted({ ...post, channel }, post.card, sending, id);
+  // The message itself tells no more than its id.
+  await sending.delivery.show(post, post.turn, turnIdFrom(post.tenant, channel, id));
 }
 
 async function changed(id: string, { channel }: Place, drawn: Drawn, sending: Sending, signal: AbortSignal) {

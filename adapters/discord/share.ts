@@ -7,6 +7,7 @@ import {
   type APIMessageTopLevelComponent,
   ComponentType,
 } from 'discord.js';
+import { laneFrom } from '../../src/delivery/turn.ts';
 import { actId, button, meaningOf } from './controls.ts';
 import { creditOf } from './frame.ts';
 import type { Hearing } from './hearing.ts';
@@ -14,7 +15,7 @@ import { cutLines, LIMITS } from './limits.ts';
 import { notePosted, postedToday } from './posted.ts';
 import { type Drawn, drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
-import { sceneOfInteraction, turnAnsweredBy } from './turn.ts';
+import { sceneOfInteraction, turnAnsweredBy, turnIdOf } from './turn.ts';
 
 export const SHARED = drawWords('Shared ✓');
 
@@ -43,14 +44,21 @@ export async function share(
   const { tenant, speaker } = scene;
   const { id, components = [] } = interaction.message;
   const sharing = sharingIn(about);
-  const card = await hearing.delivery.recall(tenant, turnAnsweredBy(interaction.message, scene), speaker);
+  const turn = turnAnsweredBy(interaction.message, scene);
+  const card = await hearing.delivery.recall(tenant, turn, speaker);
+  if (!(await hearing.store.once(tenant, `share ${id} ${sharing.attempt}`, hearing.clock.now())))
+    return privately(SHARED);
   const before = card && sharing.attempt === 0 ? await postedToday(scene, card, hearing) : undefined;
   if (before !== undefined) {
     const next = { drawn: drawWords(`${before}. It can be shared once more all the same.`), private: true };
     return { kind: 'update', drawn: again(components, sharing, 'Post anyway'), next };
   }
-  if (!(await hearing.store.once(tenant, `share ${id} ${sharing.attempt}`, hearing.clock.now())))
-    return privately(SHARED);
+  // What is shared seems to answer the press.
+  await hearing.delivery.show(
+    { ...scene, lane: laneFrom(tenant, scene.channel) },
+    turn,
+    turnIdOf(scene, interaction.id),
+  );
   const shared = shareOf(components, speaker);
   const calls = sharing.audience === '' ? [] : [sharing.audience];
   const sent = async (message: string): Promise<void> => {

@@ -100,7 +100,7 @@ async function socketWays(api: Api, appToken: string, apiUrl: string, logger: Lo
 }
 
 function installing(
-  { clientId, clientSecret }: { clientId: string; clientSecret: string },
+  { clientId, clientSecret, scopes = 'minimal' }: Extract<SlackSection['access'], { kind: 'oauth' }>,
   apiUrl: string,
   kept: InstallationStore,
 ): Installing {
@@ -111,7 +111,7 @@ function installing(
     // Signs for ten minutes where a browser came from; it must be the same for all instances.
     stateSecret: createHash('sha256').update(`state of ${clientSecret}`).digest('base64'),
     installationStore: kept,
-    scopes: scopesOf('minimal'),
+    scopes: scopesOf(scopes),
     installerOptions: { directInstall: true, authorizationUrl, clientOptions: { slackApiUrl: apiUrl, ...ONCE } },
   };
 }

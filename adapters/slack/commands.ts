@@ -12,7 +12,7 @@ import { type Drawn, renderWords } from './render.ts';
 type Wish =
   /** `own`: a talk that goes on wherever the person is, such as the lessons. */
   | { kind: 'say'; words: string; own?: boolean; audience?: string }
-  | { kind: 'card'; features: string }
+  | { kind: 'card'; features: string; audience?: string }
   | { kind: 'learn' | 'onboarding' | 'mute' | 'unmute' | 'forget' };
 
 const HELP = 'help';
@@ -42,7 +42,7 @@ export function wishIn(text: string): Wish {
   const words = typed(text.replace(AUDIENCE, ''));
   const [first = '', ...rest] = words.split(/\s+/);
   const wish = FIRST.get(first.toLowerCase())?.(rest.join(' '), words) ?? say(words);
-  return wish.kind === 'say' && audience !== undefined ? { ...wish, audience } : wish;
+  return (wish.kind === 'say' || wish.kind === 'card') && audience !== undefined ? { ...wish, audience } : wish;
 }
 
 /** The private answer to a command; undefined when there is nothing to say, because it was answered before. */
@@ -65,24 +65,24 @@ async function granted(
   channel: string,
   event: string,
 ): Promise<Drawn | undefined> {
-  const { tenant, user, speaker } = person;
+  const { tenant, user } = person;
   const lane = laneFrom(tenant, channel);
   const now = desk.clock.now();
   switch (wish.kind) {
     case 'say': {
       const place = wish.own ? {} : { channel };
       const aside = { tenant, ...place, user, event, text: wish.words, now };
-      const answer = await answerAside(desk, aside, wish.audience);
+      const answer = await answerAside(desk, aside, { audience: wish.audience });
       return answer && (wish.words === HELP ? withUsage(answer.drawn) : answer.drawn);
     }
     case 'learn': {
-      const words = (await desk.store.kept(tenant, 'progress', speaker)) ? 'next step' : 'take the tour';
+      const words = await desk.delivery.onward(person, desk.bot().course.steps);
       return (await answerAside(desk, { tenant, user, event, text: words, now }))?.drawn;
     }
     case 'onboarding':
       return tryOut(desk, person, channel);
     case 'card':
-      return previewCard(desk, person, channel, event, wish.features);
+      return previewCard(desk, person, channel, event, wish);
     case 'mute':
     case 'unmute':
     case 'forget':
@@ -96,6 +96,8 @@ async function done(
   { tenant, speaker }: Person,
   lane: Lane,
 ): Promise<Drawn> {
+  // In a talk between the two of us nobody else could be disturbed.
+  if (what !== 'forget' && lane.startsWith(`${tenant}:D`)) return renderWords(DIRECT);
   if (what === 'mute') await store.keep(tenant, 'mute', lane, { by: speaker });
   else if (what === 'unmute') await store.drop(tenant, 'mute', lane);
   else await store.forgetSpeaker(tenant, speaker);
@@ -114,6 +116,7 @@ const withUsage = ({ text, blocks }: Drawn): Drawn => ({
   blocks: [...blocks, { type: 'context', elements: [plain(USAGE, LIMITS.context)] }],
 });
 
+const DIRECT = 'Here we talk alone: I answer what you say, and say nothing by myself.';
 const MUTED = 'I keep quiet in this channel until somebody mentions me. Undo it with: /vm-or-container unmute';
 export const FORGOTTEN =
   'Everything you told me, and what I answered, is deleted. Messages that stand in channels stay there.';

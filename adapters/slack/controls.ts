@@ -30,12 +30,13 @@ export function meaningOf(actionId: string): { says: string } | { act: string } 
   return version === 'do' ? { act: what } : undefined;
 }
 
-/** Which talk the buttons of a block go on with: that of a thread, whose asker is named, or the private one of whoever presses. */
-export const blockIdFor = (talk: 'talk' | 'own' | 'worth', asker = ''): string => `${talk}|${asker}`;
+/** Which talk the buttons of a block go on with: that of a thread, whose asker is named, or that of the turn which the card answers. */
+export const blockIdFor = (talk: 'talk' | 'own' | 'worth', asker = '', turn = ''): string =>
+  cut([talk, asker, ...(turn === '' ? [] : [turn])].join('|'), LIMITS.actionId);
 
-export function talkIn(blockId: string): { own: boolean; asker: string | undefined } {
-  const [talk, asker = ''] = blockId.split('|');
-  return { own: talk === 'own', asker: /^[UW][A-Z0-9]+$/.test(asker) ? asker : undefined };
+export function talkIn(blockId: string): { own: boolean; asker: string | undefined; turn: string } {
+  const [talk, asker = '', turn = ''] = blockId.split('|');
+  return { own: talk === 'own', asker: /^[UW][A-Z0-9]+$/.test(asker) ? asker : undefined, turn };
 }
 
 export function sayingButton({ label, says }: Button): types.Button {
@@ -67,17 +68,18 @@ interface Talk {
   own?: boolean;
   asker?: string;
   turn?: string;
+  talk?: string;
 }
 
 /** The buttons under a card: what can be said next, then what can be done with it. */
 export function buttonRow(
   { buttons, form }: Card,
-  { own, asker, turn }: Talk,
+  { own, asker, turn, talk = turn }: Talk,
   acts: types.Button[],
 ): types.ActionsBlock[] {
   const filling = form ? [actButton('form', 'Answer in a form', turn)] : [];
   const elements = [...buttons.map(sayingButton), ...filling, ...acts].slice(0, LIMITS.actions);
   return elements.length === 0
     ? []
-    : [{ type: 'actions', block_id: blockIdFor(own ? 'own' : 'talk', asker), elements }];
+    : [{ type: 'actions', block_id: own ? blockIdFor('own', asker) : blockIdFor('talk', asker, talk), elements }];
 }

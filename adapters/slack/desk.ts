@@ -3,7 +3,7 @@ import type { Card } from '../../src/cards/card.ts';
 import { type Speaker, speakerSchema, type Tenant } from '../../src/delivery/turn.ts';
 import { type Called, soon } from './api.ts';
 import { type Aside, turnFromAside } from './aside.ts';
-import { type Drawn, renderCard, renderWords } from './render.ts';
+import { type Drawn, renderCard, renderWords, type Showing } from './render.ts';
 import { callFor, type Tools } from './tools.ts';
 import { workspaceOf } from './turn.ts';
 import type { Waiting } from './waiting.ts';
@@ -36,25 +36,35 @@ export function personIn(context: Signed, user: string): Person {
   return { tenant, user, speaker: speakerSchema.parse(user) };
 }
 
+/** The card under which a control stands. */
+type Under = Parameters<Desk['delivery']['answer']>[1];
+
 /** An answer that only its asker sees. */
 export interface PrivateAnswer {
   card: Card;
   /** The turn it answers, as controls carry it. */
   turn: string;
   drawn: Drawn;
+  /** How it was drawn. */
+  showing: Showing;
 }
 
 /**
  * Answers words that were said by a control; undefined when nothing is to be said, because it was said before.
  * @param audience whom it is for, when it is shared
+ * @param under the card under which the control stands
  */
-export async function answerAside(desk: Desk, aside: Aside, audience?: string): Promise<PrivateAnswer | undefined> {
-  const card = await desk.delivery.answer(turnFromAside(aside));
+export async function answerAside(
+  desk: Desk,
+  aside: Aside,
+  { audience, under }: { audience?: string | undefined; under?: Under | undefined } = {},
+): Promise<PrivateAnswer | undefined> {
+  const card = await desk.delivery.answer(turnFromAside(aside), under);
   if (!card) return undefined;
   const turn = `aside:${aside.event}`;
   const own = aside.channel === undefined;
   const shown = { private: true, turn, own, ...(audience !== undefined && { audience }) };
-  return { card, turn, drawn: renderCard(card, shown) };
+  return { card, turn, drawn: renderCard(card, shown), showing: shown };
 }
 
 /** Something short that only the person sees, beside what they pressed. */

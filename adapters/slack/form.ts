@@ -20,6 +20,8 @@ const placeSchema = z.strictObject({
   thread: z.string().exactOptional(),
   /** The message that the form is about. */
   message: z.string().exactOptional(),
+  /** The turn that is answered by somebody else's card, under which the form was opened. */
+  under: z.string().exactOptional(),
   /** The turn that the view shows the answer to. */
   turn: z.string().exactOptional(),
   /** The channel in which the same card may be posted once more. */

@@ -36,7 +36,7 @@ export async function openForm(desk: Desk, pressed: Press): Promise<void> {
   const root = rootOf(pressed);
   const place: Place = {
     ...(channel !== undefined && !talk.own && { channel }),
-    ...(root !== undefined && talk.asker === user && { thread: root }),
+    ...(root !== undefined && (talk.asker === user ? { thread: root } : body.message && { under: talk.turn })),
   };
   const view = formView(card?.form ?? generalForm(desk, speaker), sealed(desk, person, place));
   await openView(desk, pressed, view);
@@ -79,15 +79,23 @@ export async function openOnMessage(
 
 /** The form about a message; undefined when its question is on the way to its answer. */
 async function answeredOrAsked(desk: Desk, person: Person, { message, channel, action_ts }: MessageShortcut) {
-  const text = clean(typed(message.text ?? '')).slice(0, MOST_MESSAGE);
-  const place = { channel: channel.id, thread: String(message.thread_ts ?? message.ts), message: text };
-  const { card, summary } = desk.bot().respond({ text, speaker: person.speaker });
-  if (text !== '' && summary.verdict === null)
+  const text = clean(typed(message.text ?? ''));
+  const thread = String(message.thread_ts ?? message.ts);
+  const place = { channel: channel.id, thread, message: text.slice(0, MOST_MESSAGE) };
+  if (text !== '' && read(desk, person, text).summary.verdict === null)
     return answerInThread(desk, asideOf(desk, person, `${action_ts}.${person.user}`, text), place);
+  const { card, summary } = read(desk, person, place.message);
   const form = withKnown(desk, card, summary.facts, person.speaker);
+  const cut = text.length > MOST_MESSAGE ? [CUT] : [];
   const notes = card.parts.flatMap((part) => (part.kind === 'note' ? part.text : []));
-  return formView(form, sealed(desk, person, place), { picked: pickedIn(desk, form, summary.facts), notes });
+  const picked = pickedIn(desk, form, summary.facts);
+  return formView(form, sealed(desk, person, place), { picked, notes: [...cut, ...notes] });
 }
+
+const CUT = `That message is long: only its first ${MOST_MESSAGE.toLocaleString('en')} characters count here. Mention me to have all of it read.`;
+
+/** What we make of words by themselves; nothing is remembered of it. */
+const read = (desk: Desk, { speaker }: Person, text: string) => desk.bot().respond({ text, speaker });
 
 /** Questions that the message has answered, of those we always ask, and then the ones that are open. */
 function withKnown(desk: Desk, card: Card, facts: Readonly<Record<string, unknown>>, speaker: Speaker): Form {
@@ -162,7 +170,11 @@ async function submitForm(
     await answerInThread(desk, aside, place);
     return { response_action: 'clear' };
   }
-  const answer = await answerAside(desk, place.channel === undefined ? aside : { ...aside, channel: place.channel });
+  const { channel, under = '' } = place;
+  const turn = turnIdIn(person.tenant, under);
+  const answer = await (channel === undefined
+    ? answerAside(desk, aside)
+    : answerAside(desk, { ...aside, channel }, { under: turn && { turn, own: false } }));
   return answer && { response_action: 'update', view: resultView(answer.card, answer.turn) };
 }
 

@@ -10,15 +10,15 @@ const section = (text: string): types.SectionBlock => ({ type: 'section', text: 
 interface Learnt {
   step: number;
   lessons: readonly number[];
+  /** What goes on from there, as if they had typed it. */
+  onward: string;
   course: { steps: number; lessons: number };
 }
 
 /** The Home tab: what we do, three things to begin with, how far they have come, what we keep, and a way to have it deleted. */
 function homeView(learnt: Learnt): types.HomeView {
   const begun = learnt.step > 0 || learnt.lessons.length > 0;
-  const learning = begun
-    ? { label: 'Go on learning', says: 'next step' }
-    : { label: 'Take the tour', says: 'take the tour' };
+  const learning = { label: begun ? 'Go on learning' : 'Take the tour', says: learnt.onward };
   return {
     type: 'home',
     blocks: [
@@ -78,7 +78,9 @@ export const PROMPTS = [
 /** Draws somebody's Home tab as it is now. */
 export async function publishHome(desk: Desk, { tenant, user, speaker }: Person): Promise<void> {
   const { step, lessons } = (await desk.store.kept(tenant, 'progress', speaker)) ?? { step: 0, lessons: [] };
-  const view = homeView({ step, lessons, course: desk.bot().course });
+  const { course } = desk.bot();
+  const onward = await desk.delivery.onward({ tenant, speaker }, course.steps);
+  const view = homeView({ step, lessons, onward, course });
   await callFor(desk, tenant, 'views.publish', { user_id: user, view });
 }
 

@@ -53,10 +53,13 @@ async function other(
 async function admit(desk: Desk, heard: Heard): Promise<void> {
   const { delivery, waiting } = desk;
   switch (heard.kind) {
-    case 'said': {
-      const { turn } = heard;
-      const admitted = (await isOurs(desk, turn)) && (await delivery.admit(turn)) === 'admitted';
-      if (admitted && isSureOfAnswer(turn)) waiting.heard(turn);
+    case 'said':
+      return say(desk, heard.turn);
+    case 'edited': {
+      const { tenant, id, speaker, text } = heard.turn;
+      await delivery.amend(tenant, id, speaker, text);
+      // Whoever is called only by the edit hears of it here for the first time; what was admitted before is not taken again.
+      if (heard.fresh) await say(desk, heard.turn);
       return;
     }
     case 'changed':
@@ -66,6 +69,11 @@ async function admit(desk: Desk, heard: Heard): Promise<void> {
       return delivery.withdraw(heard.tenant, heard.id, heard.speaker);
     case 'nothing':
   }
+}
+
+async function say(desk: Desk, turn: Turn): Promise<void> {
+  const admitted = (await isOurs(desk, turn)) && (await desk.delivery.admit(turn)) === 'admitted';
+  if (admitted && isSureOfAnswer(turn)) desk.waiting.heard(turn);
 }
 
 /** Called by name, or where nobody can have told us to be quiet: the first message of a direct talk. */

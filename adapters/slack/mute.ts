@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { turnInThread } from './aside.ts';
 import type { Settle } from './intake.ts';
+import { isBot } from './people.ts';
 import { callFor } from './tools.ts';
 
 /** What Slack calls 🔇. */
@@ -22,10 +23,11 @@ export const muted: Settle = async (desk, tenant, event) => {
   const { user, item, event_ts } = data;
   const { channel, ts } = item;
   const aside = { tenant, channel, user, event: `${event_ts}.${user}`, text: SPEAKER_OFF, now: desk.clock.now() };
+  if (await isBot(desk, tenant, user)) return;
   const said = (root: string) => desk.delivery.admit({ ...turnInThread(aside, root, event_ts), addressed: false });
   if ((await said(ts)) !== 'not-ours') return;
   // A reaction does not tell the thread of its message.
-  const args = { channel, ts, limit: 1 };
+  const args = { channel, ts, limit: 2 };
   const called = await callFor(desk, tenant, 'conversations.replies', args);
   const root = called.kind === 'ok' ? rootIn(called.data, ts) : undefined;
   if (root !== undefined && root !== ts) await said(root);

@@ -1,5 +1,5 @@
 import type { Card } from '../../src/cards/card.ts';
-import { laneFrom, type Tenant } from '../../src/delivery/turn.ts';
+import { laneFrom } from '../../src/delivery/turn.ts';
 import type { Desk, Person } from './desk.ts';
 import { escaped, link } from './mrkdwn.ts';
 import type { Drawn } from './render.ts';
@@ -19,14 +19,14 @@ export interface Earlier {
 /** By which a message that somebody had posted is kept. */
 export const messageName = (channel: string, ts: string): string => `${channel} ${ts}`;
 
-/** Where the same comparison stands already. */
+/** Where the same comparison stands already; when it does not, nobody else may post it there now. */
 export async function earlierPost(
   desk: Desk,
-  tenant: Tenant,
+  { tenant, speaker }: Person,
   channel: string,
   card: Card,
 ): Promise<Earlier | undefined> {
-  const posted = await desk.delivery.comparisons.earlier({ tenant, lane: laneFrom(tenant, channel) }, card);
+  const posted = await desk.delivery.comparisons.reserve({ tenant, lane: laneFrom(tenant, channel), speaker }, card);
   if (!posted) return undefined;
   const { at, message } = posted;
   if (message === undefined) return { channel, at, url: undefined };

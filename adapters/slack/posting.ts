@@ -1,4 +1,5 @@
 import type { Card } from '../../src/cards/card.ts';
+import { laneFrom } from '../../src/delivery/turn.ts';
 import { type Called, reasonOf, soon } from './api.ts';
 import { turnIdIn } from './aside.ts';
 import { actButton } from './controls.ts';
@@ -15,15 +16,18 @@ export async function previewCard(
   { tenant, user }: Person,
   channel: string,
   event: string,
-  features: string,
+  { features, audience }: { features: string; audience?: string },
 ): Promise<Drawn | undefined> {
   const text = features === '' ? 'compare all' : `compare ${features}`;
   const answer = await answerAside(desk, { tenant, channel, user, event, text, now: desk.clock.now() });
   if (!answer) return undefined;
-  const { text: words, blocks } = renderCard(answer.card, { credit: { by: user } });
+  const { text: words, blocks } = renderCard(answer.card, {
+    credit: { by: user, ...(audience !== undefined && { for: audience }) },
+  });
+  const value = audience === undefined ? answer.turn : `${answer.turn}|${audience}`;
   const elements = [
-    { ...actButton('share', 'Post here', answer.turn), style: 'primary' as const },
-    actButton('choose', 'Choose a channel', answer.turn),
+    { ...actButton('share', 'Post here', value), style: 'primary' as const },
+    actButton('choose', 'Choose a channel', value),
   ];
   return { text: words, blocks: [...blocks, { type: 'actions', block_id: 'post|', elements }] };
 }
@@ -55,15 +59,20 @@ export async function postAnswer(desk: Desk, person: Person, posting: Posting): 
   const id = turnIdIn(tenant, reference);
   const card = id && (await desk.delivery.recall(tenant, id, speaker));
   if (!id || !card) return words('That answer is gone; please ask again.');
-  const earlier = posting.again ? undefined : await earlierPost(desk, tenant, channel, card);
-  if (earlier) return { kind: 'again', earlier };
-  if (!(await desk.store.once(tenant, `share:${id}:${channel}`, desk.clock.now())))
-    return words('That is shared already.');
+  const place = { tenant, lane: laneFrom(tenant, channel), speaker };
+  if (!(await desk.delivery.show(place, id))) return words('That is shared already.');
+  const earlier = posting.again ? undefined : await earlierPost(desk, person, channel, card);
+  if (earlier) {
+    await desk.delivery.hide(place, id);
+    return { kind: 'again', earlier };
+  }
   const credit = { by: person.user, ...(/^[UW][A-Z0-9]+$/.test(audience) && { for: audience }) };
   const called = await shown(desk, person, posting, card, { credit, turn: reference });
   if (called.kind === 'ok') return keepPosted(desk, person, channel, card, called.data.ts);
   desk.log.warn({ tenant, reason: reasonOf(called) }, 'an answer could not be shared');
   if (called.kind === 'unsure') return words('Slack did not say whether it took that. Look before you ask again.');
+  await desk.delivery.hide(place, id);
+  if (!posting.again) await desk.delivery.comparisons.release(place, card);
   return words('I could not post that there. Ask again, or invite me to the channel.');
 }
 
@@ -79,18 +88,21 @@ async function shown(desk: Desk, { tenant }: Person, posting: Posting, card: Car
     showing,
   );
   if (own.kind === 'ok' || own.kind === 'unsure' || url === undefined) return own;
-  const { turn: _, ...anonymous } = showing;
+  const { turn: talk = '', ...anonymous } = showing;
   const answer = {
     response_type: 'in_channel',
     replace_original: false,
     ...(thread !== undefined && { thread_ts: thread }),
   };
-  const sent = await drawnFor((message) => desk.api.respond(url, { ...answer, ...message }, soon()), card, anonymous);
+  const sent = await drawnFor((message) => desk.api.respond(url, { ...answer, ...message }, soon()), card, {
+    ...anonymous,
+    talk,
+  });
   return sent.kind === 'ok' ? { ...sent, data: {} } : sent;
 }
 
 /** Without the newer blocks where Slack does not take them. */
-async function drawnFor(
+export async function drawnFor(
   send: (message: Record<string, unknown>) => Promise<Called>,
   card: Card,
   showing: Showing,
@@ -129,6 +141,6 @@ export async function chooseChannel(desk: Desk, pressed: Press): Promise<void> {
   const [reference = ''] = value.split('|');
   const id = turnIdIn(person.tenant, reference);
   const card = id && (await desk.delivery.recall(person.tenant, id, person.speaker));
-  if (card) await openView(desk, pressed, resultView(card, reference));
+  if (card) await openView(desk, pressed, resultView(card, value));
   else if (body.response_url) await tell(desk, body.response_url, 'That answer is gone; please ask again.');
 }

@@ -1,4 +1,5 @@
 import type { BlockAction, BlockElementAction } from '@slack/bolt';
+import { turnIdIn } from './aside.ts';
 import type { talkIn } from './controls.ts';
 import type { Person } from './desk.ts';
 
@@ -13,8 +14,13 @@ export interface Press {
   value: string;
 }
 
-/** The thread in which a control stands. */
-export function rootOf({ body }: Press): string | undefined {
-  const { message, container } = body;
-  return message && (message.thread_ts ?? container?.thread_ts ?? message.ts);
+/** The thread in which a control stands; a message that one person alone sees can have none of its own. */
+export function rootOf({ body: { message, container } }: Press): string | undefined {
+  return message?.thread_ts ?? container?.thread_ts ?? message?.ts;
+}
+
+/** The card under which a control stands, as the control names it; a private one comes without its message. */
+export function cardOf({ person, talk, body }: Press) {
+  const turn = turnIdIn(person.tenant, talk.turn);
+  return turn && { turn, own: body.message === undefined };
 }

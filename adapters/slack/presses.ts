@@ -1,5 +1,5 @@
 import type { BlockAction } from '@slack/bolt';
-import { soon } from './api.ts';
+import { reasonOf, soon } from './api.ts';
 import { type Aside, turnInThread } from './aside.ts';
 import { FORGOTTEN } from './commands.ts';
 import { type Act, meaningOf, talkIn } from './controls.ts';
@@ -8,8 +8,8 @@ import { answerView } from './form.ts';
 import { openForm } from './forms.ts';
 import { publishHome } from './home.ts';
 import { answerInvitation, decide } from './newcomers.ts';
-import { chooseChannel, share } from './posting.ts';
-import { type Press, rootOf } from './press.ts';
+import { chooseChannel, drawnFor, share } from './posting.ts';
+import { cardOf, type Press, rootOf } from './press.ts';
 import { callFor } from './tools.ts';
 import { askWhatIsWrong, rate, remove } from './worth.ts';
 
@@ -30,7 +30,7 @@ export async function press(desk: Desk, body: BlockAction, context: Signed, ack:
     (error: unknown) => apology(desk, error, action.action_ts),
   );
   if (written) await ack();
-  if (told !== undefined && body.response_url) await tell(desk, body.response_url, told);
+  if (told !== undefined) await say(desk, pressed, told);
 }
 
 /** Words of the asker of a thread, which go on with it for all to see. */
@@ -46,8 +46,15 @@ async function done(desk: Desk, pressed: Press): Promise<void> {
   if (meaning && 'says' in meaning) return said(desk, pressed, meaning.says);
   const act = meaning && ACTS.get(meaning.act);
   if (act) return act(desk, pressed);
+  await say(desk, pressed, 'This card is of an older version. Ask again with /vm-or-container');
+}
+
+/** Something short to whoever pressed: beside the message, or from the Home tab and a view in a view. */
+async function say(desk: Desk, pressed: Press, words: string): Promise<void> {
   const url = pressed.body.response_url;
-  if (url) await tell(desk, url, 'This card is of an older version. Ask again with /vm-or-container');
+  if (url) return void (await tell(desk, url, words));
+  const card = { title: 'VM or container?', lead: words, parts: [], buttons: [], sources: [], reviewed: '' };
+  await openView(desk, pressed, answerView(card));
 }
 
 const ACTS = new Map<string, (desk: Desk, pressed: Press) => Promise<void>>(
@@ -87,12 +94,18 @@ async function said(desk: Desk, pressed: Press, words: string): Promise<void> {
     await desk.delivery.admit(turnInThread({ ...aside, channel }, root, action.action_ts));
     return;
   }
-  const answer = await answerAside(desk, talk.own || !channel ? aside : { ...aside, channel });
+  const answer = await (talk.own || !channel
+    ? answerAside(desk, aside)
+    : answerAside(desk, { ...aside, channel }, { under: cardOf(pressed) }));
   if (!answer) return;
   if (!body.response_url) return inView(desk, pressed, answerView(answer.card));
   const thread = root === undefined ? {} : { thread_ts: root };
-  const message = { response_type: 'ephemeral', replace_original: false, ...thread, ...answer.drawn };
-  await desk.api.respond(body.response_url, message, soon());
+  const how = { response_type: 'ephemeral', replace_original: false, ...thread };
+  const url = body.response_url;
+  const respond = (message: Record<string, unknown>) => desk.api.respond(url, { ...how, ...message }, soon());
+  const called = await drawnFor(respond, answer.card, answer.showing);
+  if (called.kind !== 'ok')
+    desk.log.warn({ tenant, reason: reasonOf(called) }, 'a private answer did not come through');
 }
 
 /** From the Home tab an answer opens as a view; within that view it takes the place of the one before. */

@@ -13,6 +13,8 @@ export interface Showing {
   asker?: string;
   /** The turn it answers, within its tenant; its author may share or remove the answer and say what it is worth. */
   turn?: string;
+  /** The turn with whose talk its buttons go on, where that is all that may be done with it. */
+  talk?: string;
   /** Seen by one person only. */
   private?: boolean;
   /** A talk of their own, bound to no channel. */

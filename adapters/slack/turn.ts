@@ -15,6 +15,8 @@ import { typed } from './mrkdwn.ts';
 /** What an event tells us of what people said. */
 export type Heard =
   | { kind: 'said'; turn: Turn }
+  /** A message that calls us was changed; `fresh` when that was so soon that it may be the first we hear of it. */
+  | { kind: 'edited'; turn: Turn; fresh: boolean }
   | { kind: 'changed'; tenant: Tenant; id: TurnId; speaker: Speaker; text: string }
   | { kind: 'deleted'; tenant: Tenant; id: TurnId; speaker: Speaker }
   /** A message that is none of our business: a bot's, our own, one without words of a person. */
@@ -39,11 +41,13 @@ const messageSchema = z.looseObject({
   text,
   ts: time,
   thread_ts: time.nullish(),
+  edited: z.looseObject({ ts: time }).nullish(),
 });
 type Said = z.infer<typeof messageSchema>;
 
 const before = z.looseObject({ user: id.nullish(), bot_id: z.string().nullish(), text, ts: time });
-const changeSchema = z.looseObject({ channel: id, message: before, previous_message: before });
+const changed = before.extend({ subtype: z.string().nullish() });
+const changeSchema = z.looseObject({ channel: id, message: changed, previous_message: before });
 const deletionSchema = z.looseObject({ channel: id, previous_message: before });
 
 const envelopeSchema = z.looseObject({
@@ -80,8 +84,14 @@ export function heardIn(body: unknown): Heard | undefined {
   if (event.subtype === 'message_deleted') return deletionIn(event, here);
   const said = messageSchema.safeParse(event).data;
   const turn = said && turnFromMessage(said, here);
-  return turn ? { kind: 'said', turn } : { kind: 'nothing' };
+  if (!turn) return { kind: 'nothing' };
+  // Slack tells of a mention once more when its message is edited.
+  return said.edited ? { kind: 'edited', turn, fresh: isSoon(said.edited.ts, said.ts) } : { kind: 'said', turn };
 }
+
+/** As long as an answer changes with the question. */
+const SOON = 120_000_000;
+const isSoon = (edited: string, ts: string): boolean => microseconds(edited) - microseconds(ts) <= SOON;
 
 /** The workspace that an event belongs to. */
 export function tenantOf(body: unknown): Tenant | undefined {
@@ -140,10 +150,13 @@ function turnFromMessage(said: Said, { tenant, ourselves }: Here): Turn | undefi
   };
 }
 
-function changeIn(event: unknown, { tenant }: Here): Heard {
+function changeIn(event: unknown, here: Here): Heard {
+  const { tenant } = here;
   const { data } = changeSchema.safeParse(event);
   if (!data) return { kind: 'nothing' };
   const { channel, message, previous_message } = data;
+  // Of a message with replies Slack leaves a stone of its own.
+  if (message.subtype === 'tombstone') return deletionIn(event, here);
   if (!message.user || message.bot_id || message.text === previous_message.text) return { kind: 'nothing' };
   const speaker = speakerSchema.parse(message.user);
   return { kind: 'changed', tenant, id: turnIdFrom(tenant, channel, message.ts), speaker, text: typed(message.text) };

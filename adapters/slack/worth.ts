@@ -1,4 +1,4 @@
-import { laneFrom, speakerSchema, type Tenant, type TurnId, threadFrom } from '../../src/delivery/turn.ts';
+import { laneFrom, type Speaker, speakerSchema, type TurnId, threadFrom } from '../../src/delivery/turn.ts';
 import { turnIdIn } from './aside.ts';
 import { type Desk, openView, type Person, tell } from './desk.ts';
 import { placeFrom, wrongView } from './form.ts';
@@ -12,10 +12,11 @@ const VERDICTS: ReadonlySet<string> = new Set(['helpful', 'unhelpful']);
 const GONE = 'That answer is gone; please ask again.';
 
 /** Keeps whether an answer helped: once a press, and only of an answer that there is. */
-export async function rate(desk: Desk, { person, body, action, talk, value }: Press): Promise<void> {
+export async function rate(desk: Desk, pressed: Press): Promise<void> {
+  const { person, body, action, talk, value } = pressed;
   const { tenant, speaker } = person;
   const [verdict = '', reference = ''] = value.split('|');
-  const turn = await answeredTurn(desk, tenant, reference, talk.asker);
+  const turn = await answeredTurn(desk, pressed, reference, talk.asker);
   if (!VERDICTS.has(verdict)) return;
   const at = desk.clock.now();
   if (turn) {
@@ -26,23 +27,21 @@ export async function rate(desk: Desk, { person, body, action, talk, value }: Pr
   if (body.response_url) await tell(desk, body.response_url, turn ? 'Thank you, that is noted.' : GONE);
 }
 
-/** The turn that a control names, when it was said by whom the control says and answered. */
-async function answeredTurn(
-  { delivery }: Desk,
-  tenant: Tenant,
-  reference: string,
-  asker = '',
-): Promise<TurnId | undefined> {
+/** The turn that a control names, when it was said by whom the control says and answered; or it stands under a message that we know to be ours, which outlives its turn. */
+async function answeredTurn(desk: Desk, pressed: Press, reference: string, asker = ''): Promise<TurnId | undefined> {
+  const { tenant } = pressed.person;
   const turn = turnIdIn(tenant, reference);
+  if (!turn) return undefined;
   const { data: speaker } = speakerSchema.safeParse(asker);
-  return turn && speaker && (await delivery.recall(tenant, turn, speaker)) ? turn : undefined;
+  const known = speaker && (await desk.delivery.recall(tenant, turn, speaker));
+  return known || (await ownerOf(desk, pressed)) ? turn : undefined;
 }
 
 /** Asks what is wrong with an answer that there is. */
 export async function askWhatIsWrong(desk: Desk, pressed: Press): Promise<void> {
   const { person, body, value } = pressed;
   const [reference = '', asker = ''] = value.split('|');
-  const turn = await answeredTurn(desk, person.tenant, reference, asker || person.user);
+  const turn = await answeredTurn(desk, pressed, reference, asker || person.user);
   if (turn) await openView(desk, pressed, wrongView(reference, sealFor(desk, person, reference)));
   else if (body.response_url) await tell(desk, body.response_url, GONE);
 }
@@ -66,7 +65,7 @@ export async function remove(desk: Desk, pressed: Press): Promise<void> {
   const { person, body } = pressed;
   const { tenant, user } = person;
   const url = body.response_url;
-  const allowed = (await isFor(desk, pressed)) || (await isAdmin(desk, tenant, user));
+  const allowed = (await ownerOf(desk, pressed)) === person.speaker || (await isAdmin(desk, tenant, user));
   if (!allowed) {
     if (url) await tell(desk, url, 'Only who asked, or an admin, can remove this answer.');
     return;
@@ -76,14 +75,14 @@ export async function remove(desk: Desk, pressed: Press): Promise<void> {
   if (url && !(gone && gone.kind === 'ok')) await tell(desk, url, 'I could not remove it.');
 }
 
-/** By what we wrote down when we posted it, never by what the button says. */
-async function isFor({ store }: Desk, pressed: Press): Promise<boolean> {
+/** For whom a message was posted, by what we wrote down when we posted it, never by what a control says; undefined when it is none that we know. */
+async function ownerOf({ store }: Desk, pressed: Press): Promise<Speaker | undefined> {
   const { person, body } = pressed;
-  const { tenant, speaker } = person;
+  const { tenant } = person;
   const [channel, ts] = [body.channel?.id, body.message?.ts];
-  if (!channel || !ts) return false;
+  if (!channel || !ts) return undefined;
   const lane = laneFrom(tenant, channel);
   const thread = threadFrom(tenant, channel, rootOf(pressed) ?? ts);
   const shared = await store.kept(tenant, 'shared', messageName(channel, ts));
-  return (shared?.by ?? (await store.askerOf({ tenant, lane, thread, sentAs: ts }))) === speaker;
+  return shared?.by ?? store.askerOf({ tenant, lane, thread, sentAs: ts });
 }

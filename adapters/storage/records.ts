@@ -19,18 +19,32 @@ import type { Tables } from './tables.ts';
 const MOST = 1_000;
 
 type Db = Kysely<Tables>;
-type Records = Pick<Store, 'keep' | 'kept' | 'everyKept' | 'drop' | 'note' | 'noted'>;
+type Records = Pick<Store, 'keep' | 'reserve' | 'kept' | 'everyKept' | 'drop' | 'note' | 'noted'>;
 
 /** What is kept under a name, and what is written down one after another. What cannot be read stays where it is and counts as absent. */
 export const createRecords = (engine: Engine, warn: Warn): Records => ({
+  ...createKeeping(engine),
   ...createKept(engine, warn),
   ...createNotes(engine, warn),
 });
 
-function createKept(engine: Engine, warn: Warn): Pick<Records, 'keep' | 'kept' | 'everyKept' | 'drop'> {
+function createKeeping(engine: Engine): Pick<Records, 'keep' | 'reserve' | 'drop'> {
   return {
+    async reserve(tenant, kind, name, value, since) {
+      const row = rowOf(kind, name, value);
+      const { numInsertedOrUpdatedRows } = await engine.write((db) =>
+        db
+          .insertInto('kept')
+          .values({ tenant, kind, name, ...row })
+          .onConflict((known) =>
+            known.columns(['tenant', 'kind', 'name']).doUpdateSet(row).where('kept.at', '<=', since),
+          )
+          .executeTakeFirstOrThrow(),
+      );
+      return numInsertedOrUpdatedRows === 1n;
+    },
     async keep(tenant, kind, name, value) {
-      const row = { value: JSON.stringify(value), speaker: speakerOf(kind, name, value), at: timeOf(value) };
+      const row = rowOf(kind, name, value);
       await engine.write((db) =>
         db
           .insertInto('kept')
@@ -39,6 +53,16 @@ function createKept(engine: Engine, warn: Warn): Pick<Records, 'keep' | 'kept' |
           .execute(),
       );
     },
+    async drop(tenant, kind, name) {
+      await engine.write((db) =>
+        db.deleteFrom('kept').where('tenant', '=', tenant).where('kind', '=', kind).where('name', '=', name).execute(),
+      );
+    },
+  };
+}
+
+function createKept(engine: Engine, warn: Warn): Pick<Records, 'kept' | 'everyKept'> {
+  return {
     async kept<Kind extends KeptKind>(tenant: string, kind: Kind, name: string) {
       const row = await engine.read((db) =>
         db
@@ -59,11 +83,6 @@ function createKept(engine: Engine, warn: Warn): Pick<Records, 'keep' | 'kept' |
         const value = valueIn(kind, row, warn);
         return value === undefined ? [] : [{ tenant: tenantSchema.parse(row.tenant), name: row.name, value }];
       });
-    },
-    async drop(tenant, kind, name) {
-      await engine.write((db) =>
-        db.deleteFrom('kept').where('tenant', '=', tenant).where('kind', '=', kind).where('name', '=', name).execute(),
-      );
     },
   };
 }
@@ -108,6 +127,12 @@ function speakerOf<Kind extends KeptKind>(kind: Kind, name: string, value: Kept[
   if (kind === 'progress') return name;
   return 'by' in value ? value.by : null;
 }
+
+const rowOf = <Kind extends KeptKind>(kind: Kind, name: string, value: Kept[Kind]) => ({
+  value: JSON.stringify(value),
+  speaker: speakerOf(kind, name, value),
+  at: timeOf(value),
+});
 
 function timeOf(value: Kept[KeptKind]): number | null {
   if ('due' in value) return value.due;

@@ -14,7 +14,7 @@ interface Place {
 }
 
 /** What is kept as long as what was done with, and as long as a thread; all else stays until it is replaced, dropped or forgotten. */
-const FOR_A_DAY: KeptKind[] = ['posted', 'permit'];
+const FOR_A_DAY: KeptKind[] = ['posted', 'permit', 'shown'];
 const AS_THREADS: KeptKind[] = ['shared', 'discussed', 'invitee'];
 
 /** As many threads as are cleared in one transaction: so few that nobody waits for it. */

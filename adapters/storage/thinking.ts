@@ -58,7 +58,7 @@ export function createThinking(engine: Engine, warn: Warn): Pick<Store, 'finish'
     const thought = think({ ...(await threadBefore(db, turn, base, warn)), later });
     for (const [at, state] of statesOf(thought, later.length).entries())
       await writeState(db, { ...(later[at - 1] ?? turn), state });
-    await writeVoice(db, turn);
+    for (const speaker of voicesIn(turn, thought)) await writeVoice(db, { ...turn, speaker });
     return thought.posts;
   }
 }
@@ -67,12 +67,23 @@ const writeState = prepared((db, { tenant, id, state }: Pick<AdmittedTurn, 'tena
   turnRow(db, { tenant, id }).set({ state }),
 );
 
-const writeVoice = prepared((db, { tenant, speaker, thread }: AdmittedTurn) =>
-  db
-    .insertInto('voices')
-    .values({ tenant, speaker, thread })
-    .onConflict((known) => known.doNothing()),
+const writeVoice = prepared(
+  (db, { tenant, speaker, thread }: Pick<Tables['voices'], 'tenant' | 'speaker' | 'thread'>) =>
+    db
+      .insertInto('voices')
+      .values({ tenant, speaker, thread })
+      .onConflict((known) => known.doNothing()),
 );
+
+/** Whoever says something in a thread, and whose facts it has from another thread. */
+function voicesIn({ speaker }: AdmittedTurn, { threads }: Thought): ReadonlySet<string> {
+  const known = threads.flatMap(({ conversation: { facts, part, disputed } }) => [
+    ...Object.values(facts),
+    ...Object.values(part),
+    ...Object.values(disputed).flat(),
+  ]);
+  return new Set([speaker, ...known.map((fact) => fact.speaker)]);
+}
 
 /** Opens the turn where others of its thread are open: they are to be taken first, or are being thought about. */
 async function waitsBehindOthers(db: Db, turn: AdmittedTurn): Promise<boolean> {
@@ -94,18 +105,17 @@ const othersOpen = prepared((db, { tenant, thread, id }: AdmittedTurn) =>
 
 async function answeredTurn(
   db: Db,
-  { tenant, id, speaker }: { tenant: string; id: string; speaker: string },
+  { tenant, id, speaker }: { tenant: string; id: string; speaker: string | undefined },
   warn: Warn,
 ): Promise<AdmittedTurn | undefined> {
-  const row = await db
+  const answered = db
     .selectFrom('turns')
     .select('body')
     .where('tenant', '=', tenant)
     .where('id', '=', id)
-    .where('speaker', '=', speaker)
     .where('status', '=', 'done')
-    .where('state', 'is not', null)
-    .executeTakeFirst();
+    .where('state', 'is not', null);
+  const row = await (speaker === undefined ? answered : answered.where('speaker', '=', speaker)).executeTakeFirst();
   const turn = row && readable(admittedTurnSchema, row.body, { table: 'turns', tenant, id }, warn);
   return turn?.text === '' ? undefined : turn;
 }

@@ -19,8 +19,16 @@ export const undeliveredCard = (title: string): Card =>
     { kind: 'text', text: `It was about: ${title}. Ask me here, or have me added to that channel.` },
   ]);
 
+const noting = (text: string, card: Card): Card => ({ ...card, parts: [{ kind: 'note', text }, ...card.parts] });
+
+/** Says that the answer goes by no more than a card shows that somebody shared. */
+export const seenCard = (card: Card): Card =>
+  noting('This goes by what that card shows; what else was told me in private stays there.', card);
+
+/** Says that the talk is gone in which another card was the answer. */
+export const goneCard = (card: Card): Card =>
+  noting('I no longer know the talk that this card is from, so I answer this by itself.', card);
+
 /** Says that what was known of the conversation could not be read. */
-export function afreshCard(card: Card): Card {
-  const text = 'I could not read what we said here before, so this starts afresh.';
-  return { ...card, parts: [{ kind: 'note', text }, ...card.parts] };
-}
+export const afreshCard = (card: Card): Card =>
+  noting('I could not read what we said here before, so this starts afresh.', card);

@@ -36,6 +36,8 @@ function nextPlace(place: Place | undefined, { cues, number }: Understanding, { 
     const lesson = number ?? (place?.kind === 'lesson' ? place.lesson + 1 : 1);
     return { kind: 'lesson', lesson: Math.min(Math.max(lesson, 1), lessons.length), question: 0 };
   }
+  if (number !== undefined && number >= 1 && number <= tour.length && !cues.has('begin'))
+    return { kind: 'tour', step: number };
   if (!place || cues.has('begin')) return { kind: 'tour', step: 1 };
   return place.kind === 'tour' ? afterStep(place, tour) : afterQuestion(place, lessons);
 }

@@ -12,8 +12,10 @@ interface Where {
 
 /** A comparison is for everybody to find: the same one twice within a day in a channel is noise. Other cards are nobody's twice. */
 export interface Comparisons {
-  /** Who put the same comparison there within a day, and when; undefined when nobody did. */
-  earlier(where: Where, card: Card): Promise<Kept['posted'] | undefined>;
+  /** Before somebody puts a card there: who put the same comparison there within a day, and when. Undefined when nobody did, and nobody else may now. */
+  reserve(where: Where & { speaker: Speaker }, card: Card): Promise<Kept['posted'] | undefined>;
+  /** It was not put there after all. */
+  release(where: Where, card: Card): Promise<void>;
   /** Somebody put a card there; the platform's id of its message, once it is known. */
   note(where: Where & { speaker: Speaker }, card: Card, message?: string): Promise<void>;
 }
@@ -29,10 +31,15 @@ export function createComparisons({
   const nameOf = (lane: Lane, card: Card): string | undefined =>
     card.parts.some(({ kind }) => kind === 'table') ? `${lane} ${fingerprint(cardText(card))}` : undefined;
   return {
-    async earlier({ tenant, lane }, card) {
+    async reserve({ tenant, lane, speaker: by }, card) {
       const name = nameOf(lane, card);
-      const posted = name === undefined ? undefined : await store.kept(tenant, 'posted', name);
-      return posted && posted.at > clock.now() - DAY ? posted : undefined;
+      const at = clock.now();
+      if (name === undefined || (await store.reserve(tenant, 'posted', name, { by, at }, at - DAY))) return undefined;
+      return store.kept(tenant, 'posted', name);
+    },
+    async release({ tenant, lane }, card) {
+      const name = nameOf(lane, card);
+      if (name !== undefined) await store.drop(tenant, 'posted', name);
     },
     async note({ tenant, lane, speaker: by }, card, message) {
       const name = nameOf(lane, card);

@@ -1,5 +1,6 @@
 import type { Card } from '../cards/card.ts';
 import { busyCard } from '../cards/trouble.ts';
+import { createShowing, placedUnder, type Showing, type Under } from './beside.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { drain } from './drain.ts';
 import { createFairUse, FAIR, type FairUse, type Limits } from './fair-use.ts';
@@ -8,25 +9,28 @@ import { createInvitations, type Invitations } from './invitations.ts';
 import type { InvitingParts } from './inviting.ts';
 import { createOutbox, type Outbox, type OutboxParts } from './outbox.ts';
 import type { Post } from './post.ts';
+import { onwardFor } from './progress.ts';
 import { keepPruned } from './retention.ts';
 import type { Recalled } from './store.ts';
 import type { Thread } from './thread.ts';
 import type { AdmittedTurn, Speaker, Tenant, Turn, TurnId } from './turn.ts';
 
 /** The way of turns in and of cards out. What takes something in rejects with `ClosedError` while stopping, and when the store cannot write. */
-export interface Delivery {
+export interface Delivery extends Showing {
   /** Writes a turn down to be answered through the outbox. Acknowledge the event when this resolves, whatever it says; never when it rejects. */
   admit(turn: Turn): Promise<Admission>;
   /** The same for a turn that takes a talk to another thread: the first in it goes on with all that was known where it comes from. */
   moveTo(turn: Turn, from: Thread | undefined): Promise<Admission>;
-  /** The card for a turn that is answered in its own response; undefined when nothing is to be said: it was heard before, or is one too many. */
-  answer(turn: Turn): Promise<Card | undefined>;
+  /** The card for a turn that is answered in its own response; undefined when it was heard before. What a control says goes on with the card under which it stands. */
+  answer(turn: Turn, under?: Under): Promise<Card | undefined>;
   /** The author changed what they said: within two minutes the answer changes with it. */
   amend(tenant: Tenant, id: TurnId, speaker: Speaker, text: string): Promise<void>;
   /** What was said is deleted: it is not answered any more. The speaker is undefined where the platform does not tell whose it was. */
   withdraw(tenant: Tenant, id: TurnId, speaker: Speaker | undefined): Promise<void>;
   /** The answer to a turn of theirs once more, to be shown elsewhere; undefined when it is not theirs, or forgotten. */
   recall(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<Card | undefined>;
+  /** The words that go on with learning where somebody left off. @param steps how many the tour has */
+  onward(person: Pick<Turn, 'tenant' | 'speaker'>, steps: number): Promise<string>;
   /** Sends a card that no admitted turn asked for. False when its id was written before: it is on its way already. */
   post(post: Post): Promise<boolean>;
   invitations: Invitations;
@@ -83,10 +87,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       if (moved) outbox.wake();
       return moved ? 'admitted' : 'repeated';
     },
-    async answer(turn) {
+    async answer(turn, under) {
       open();
-      return answer(turn);
+      return answer(turn, under);
     },
+    ...createShowing(parts),
+    onward: (person, steps) => onwardFor(person, steps, store),
     ...changesTo(open, inbox, parts),
     recall: async (tenant, id, speaker) => saidAgain(await store.recall(tenant, id, speaker), parts),
     post,
@@ -145,27 +151,37 @@ async function admitFairly(turn: Turn, fair: FairUse, parts: DeliveryParts, outb
 }
 
 /** Answers as many at once as can be answered in time; the others are told to wait. */
-function createAnswering(fair: FairUse, parts: DeliveryParts): (turn: Turn) => Promise<Card | undefined> {
+function createAnswering(fair: FairUse, parts: DeliveryParts): Delivery['answer'] {
   let answering = 0;
-  return async (turn) => {
+  return async (turn, under) => {
     if (answering >= MOST_ANSWERING) return busyCard();
     answering += 1;
     try {
-      return await answerFairly(turn, fair, parts);
+      return await answerFairly(turn, under, fair, parts);
     } finally {
       answering -= 1;
     }
   };
 }
 
-async function answerFairly(turn: Turn, fair: FairUse, parts: DeliveryParts): Promise<Card | undefined> {
+async function answerFairly(
+  turn: Turn,
+  under: Under | undefined,
+  fair: FairUse,
+  parts: DeliveryParts,
+): Promise<Card | undefined> {
   const now = parts.clock.now();
   const share = fair.take(turn, now);
-  if (share !== 'answer') return share === 'refuse' ? busyCard() : undefined;
-  const considered = await takeNow(admittedTurn(turn, now, false), parts);
-  if (considered !== 'repeated') return considered.posts[0]?.card;
-  fair.giveBack(turn, share);
-  return undefined;
+  // Whoever used a control waits for it: silence would look like a fault.
+  if (share !== 'answer') return busyCard();
+  const { turn: placed, from, noting } = under ? await placedUnder(turn, under, parts) : { turn };
+  const considered = await takeNow(admittedTurn(placed, now, false), from, parts);
+  if (considered === 'repeated') {
+    fair.giveBack(turn, share);
+    return undefined;
+  }
+  const card = considered.posts[0]?.card;
+  return card && noting ? noting(card) : card;
 }
 
 const saidAgain = (recalled: Recalled | undefined, { respond }: DeliveryParts): Card | undefined =>

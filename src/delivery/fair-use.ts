@@ -64,10 +64,11 @@ export function createFairUse(limits: Limits): FairUse {
   };
 }
 
-function sharesOf({ tenant, lane, speaker }: Turn, limits: Limits): { key: string; size: number }[] {
+/** What one person alone sees is no noise in a channel: any number of people may press the buttons of one card. */
+function sharesOf({ tenant, lane, speaker, shown }: Turn, limits: Limits): { key: string; size: number }[] {
   return [
     { key: `speaker ${tenant}:${speaker}`, size: limits.speaker },
-    { key: `lane ${lane}`, size: limits.lane },
+    ...(shown === 'private' ? [] : [{ key: `lane ${lane}`, size: limits.lane }]),
     { key: `tenant ${tenant}`, size: limits.tenant },
   ];
 }

@@ -72,13 +72,17 @@ export async function takeIn(
 }
 
 /**
- * Takes a turn that is answered in its own response: nothing of it goes to the outbox.
+ * Takes a turn that is answered in its own response: nothing of it goes to the outbox. The first of a thread goes on with `from`.
  * @throws what the store throws
  */
-export async function takeNow(turn: AdmittedTurn, parts: InboxParts): Promise<Considered | 'repeated'> {
+export async function takeNow(
+  turn: AdmittedTurn,
+  from: Thread | undefined,
+  parts: InboxParts,
+): Promise<Considered | 'repeated'> {
   const { store, clock, observe, respond } = parts;
   const now = clock.now();
-  const thinking = createThinking((found) => think(turn, found, respond, now));
+  const thinking = createThinking((found) => think(turn, { ...found, thread: found.thread ?? from }, respond, now));
   try {
     const first = await store.answer(turn, (found) => ({ ...thinking.think(found), posts: [] }));
     if (!first || !thinking.considered) return 'repeated';

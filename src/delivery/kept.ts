@@ -26,6 +26,8 @@ export const keptSchemas = {
   shared: z.strictObject({ by: speakerSchema, at: z.int() }),
   /** The thread in which an answer that was for one person is talked over, by the message of that answer. */
   discussed: z.strictObject({ by: speakerSchema, thread: z.string(), at: z.int() }),
+  /** That a person let everybody in a channel see their answer to a turn, by the channel and what the message there seems to answer. */
+  shown: z.strictObject({ by: speakerSchema, at: z.int(), turn: turnIdSchema }),
   /** A server that has us as a member, by who of us that is: once it has not, it is to be forgotten, even if nobody tells us. */
   membership: z.strictObject({ at: z.int() }),
   /** That a person may put the card they asked for into a channel, by the command that asked: no button could prove it. */

@@ -9,13 +9,13 @@ import type { AdmittedTurn, Lane, Speaker, Tenant, ThreadKey, TurnId } from './t
  * aside and logged, never thrown at the caller. Several instances may use one store at once.
  */
 export interface Store extends Inbox, Outbox, Records {
-  /** Removes every byte of what a person said or was told: all threads they spoke in, with their turns and posts, and all records of theirs. */
+  /** Removes every byte of what a person said or was told: all threads they spoke in or that know facts of theirs, with their turns and posts, and all records of theirs. */
   forgetSpeaker(tenant: Tenant, speaker: Speaker): Promise<void>;
   /** Removes all there is of a workspace, its installation included. */
   forgetTenant(tenant: Tenant): Promise<void>;
   /**
    * Removes threads untouched since `threads`, and turns, posts and event keys that were done with before `done`; of what is kept,
-   * `posted` and `permit` from before `done`, `shared`, `discussed` and `invitee` from before `threads`.
+   * `posted`, `permit` and `shown` from before `done`, `shared`, `discussed` and `invitee` from before `threads`.
    */
   prune(before: { threads: number; done: number }): Promise<void>;
   backlog(): Promise<Backlog>;
@@ -64,8 +64,11 @@ interface Inbox {
    * there is no such turn of theirs; the speaker is undefined where the platform does not tell who deleted it, or whose it was.
    */
   withdraw(tenant: Tenant, id: TurnId, speaker: Speaker | undefined): Promise<boolean>;
-  /** A turn of theirs that was answered, and the thread as it stood before it, so that its answer can be given again; undefined when there is none any more. */
-  recall(tenant: Tenant, id: TurnId, speaker: Speaker): Promise<Recalled | undefined>;
+  /**
+   * A turn that was answered, of theirs or, without a speaker, of anybody, and the thread as it stood before it, so that its answer
+   * can be given again; undefined when there is none any more.
+   */
+  recall(tenant: Tenant, id: TurnId, speaker: Speaker | undefined): Promise<Recalled | undefined>;
 }
 
 /** `waiting`: written down, behind another that is open. */
@@ -99,6 +102,14 @@ interface Outbox {
 
 interface Records {
   keep<Kind extends KeptKind>(tenant: Tenant, kind: Kind, name: string, value: Kept[Kind]): Promise<void>;
+  /** As keep, unless what is there is younger than `since`. False when it is: of several who try at once one succeeds. */
+  reserve<Kind extends TimedKind>(
+    tenant: Tenant,
+    kind: Kind,
+    name: string,
+    value: Kept[Kind],
+    since: number,
+  ): Promise<boolean>;
   kept<Kind extends KeptKind>(tenant: Tenant, kind: Kind, name: string): Promise<Kept[Kind] | undefined>;
   drop(tenant: Tenant, kind: KeptKind, name: string): Promise<void>;
   /** All that is kept of a kind, in every tenant. */
@@ -112,6 +123,9 @@ interface Records {
   /** Removes an installation unless it is newer than `at`: a late report of an uninstall leaves the new one alone. */
   uninstall(tenant: Tenant, at: number): Promise<void>;
 }
+
+/** What is kept with the time at which it was. */
+type TimedKind = { [Kind in KeptKind]: Kept[Kind] extends { at: number } ? Kind : never }[KeptKind];
 
 export interface ClaimRequest {
   /** Unique for each process that runs. */

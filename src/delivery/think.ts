@@ -13,6 +13,8 @@ export type Respond = (turn: { text: string; speaker: string }, before?: Convers
 interface Response {
   card: Card;
   conversation: Conversation;
+  /** As far as everybody knows it who sees nothing of it but the card. */
+  seen: Conversation;
   summary: { intent: string; refused: boolean };
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { fingerprint } from '../../adapters/fingerprint.ts';
 import { openStore } from '../../adapters/storage/store.ts';
+import type { Card } from '../../src/cards/card.ts';
 import { createComparisons } from '../../src/delivery/comparisons.ts';
 import { laneFrom, speakerSchema, tenantFrom } from '../../src/delivery/turn.ts';
 import { realBot } from '../support.ts';
@@ -23,7 +24,13 @@ test('the same comparison in the same channel is known for a day; another card, 
     rmSync(dataDir, { recursive: true });
   });
   const clock = heldClock();
-  const { earlier, note } = createComparisons({ store, clock, fingerprint });
+  const { reserve, release, note } = createComparisons({ store, clock, fingerprint });
+  /** Who was there before; what that reserves is given back. */
+  const earlier = async (where: ReturnType<typeof channel>, card: Card) => {
+    const found = await reserve(where, card);
+    if (!found) await release(where, card);
+    return found;
+  };
   const [card, other, definition] = ['compare isolation, storage', 'compare storage', 'what is a hypervisor'].map(
     cardOf,
   );
@@ -44,6 +51,11 @@ test('the same comparison in the same channel is known for a day; another card, 
   expect(await earlier(here, card)).toBeUndefined();
   await note(here, card);
   expect(await earlier(here, card)).toEqual({ by: ana, at: clock.now() });
+  const both = await Promise.all([1, 2, 3].map(() => reserve(channel('C3'), card)));
+  expect(
+    both.filter((found) => found === undefined),
+    'of several at once',
+  ).toHaveLength(1);
   await store.forgetSpeaker(TENANT, ana);
   expect(await earlier(here, card)).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFairUse } from '../../src/delivery/fair-use.ts';
+import { createFairUse, FAIR } from '../../src/delivery/fair-use.ts';
 import { createStage, turn } from './stage.ts';
 
 const LIMITS = { speaker: 3, lane: 5, tenant: 8 };
@@ -23,9 +23,23 @@ test('a redelivery costs no share', async () => {
   for (let times = 0; times < 20; times += 1) await delivery.admit(turn('one', 1));
   expect(await delivery.admit(turn('two', 2))).toBe('admitted');
   expect(await delivery.answer(turn('three', 3))).toMatchObject({ title: 'One moment' });
-  expect(await delivery.answer(turn('four', 4))).toBeUndefined();
+  expect(await delivery.answer(turn('four', 4)), 'whoever waits for it is told each time').toMatchObject({
+    title: 'One moment',
+  });
   await stage.clock.pass(5_000);
   expect(stage.visible.map(({ kind }) => kind)).toEqual(['answer', 'answer']);
+});
+
+test('the buttons of one card answer five hundred people within fifty seconds', async () => {
+  const stage = createStage();
+  const delivery = stage.run({ limits: FAIR });
+  const titles: (string | undefined)[] = [];
+  for (let at = 0; at < 500; at += 1) {
+    const pressed = turn('why?', at, { by: `p${at}`, root: `@p${at}`, shown: 'private' });
+    titles.push((await delivery.answer(pressed))?.title);
+    await stage.clock.pass(100);
+  }
+  expect(titles.filter((title) => title !== 'why?')).toEqual([]);
 });
 
 test('what was not heard uses up neither a share nor the refusal', async () => {

@@ -27,7 +27,15 @@ interface TurnRow extends Claimed {
 export function memoryStore(): Store {
   const rows: Rows = { threads: new Map(), turns: new Map(), posts: new Map(), keys: new Set() };
   const { turns, posts } = rows;
-  const records = { keep: refuse, kept: refuse, drop: refuse, noted: refuse, install: refuse, installation: refuse };
+  const records = {
+    keep: refuse,
+    reserve: refuse,
+    kept: refuse,
+    drop: refuse,
+    noted: refuse,
+    install: refuse,
+    installation: refuse,
+  };
   const endings = { askerOf: refuse, uninstall: refuse, forgetSpeaker: refuse, forgetTenant: refuse };
   const { claimAsWritten, ...outbox } = outboxOf(posts);
   return {

@@ -9,6 +9,7 @@ export const parrot: Respond = ({ text }, before = beginning) => {
   return {
     card: { title: text, lead: heard.join(' '), parts: [], buttons: [], sources: [], reviewed: '' },
     conversation: { ...before, last: heard, muted: quiet },
+    seen: { ...beginning, last: [text] },
     summary: { intent: quiet ? 'mute' : 'ask', refused: text === 'what about cheese' },
   };
 };

@@ -124,3 +124,11 @@ test('where nobody tells us who joins, an administrator gets a card to post', as
   expect(idsIn(card)).toContain('v1|take the tour');
   expect(idsIn(card)).toContain('do|share');
 });
+
+test('the tour goes on by the command where it was left in another talk', async () => {
+  const by = '1100000000000000077';
+  const first = await wire.answered(slash('learn', {}, { by }));
+  await wire.answered(press(shown(first), 'v1|next step', { by }));
+  const next = await wire.answered(slash('learn', {}, { by, channel: '1100000000000000078' }));
+  expect(textIn(next)).toMatch(/step 3 of 5/i);
+});

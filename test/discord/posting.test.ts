@@ -104,3 +104,17 @@ test('a comparison that is shared twice in a channel asks first', async () => {
   const anyway = await share({ ...shown(asking), id: second.id }, idOf(asking, 'do|share'));
   expect(textIn(await wire.answered(anyway))).toBe('Shared ✓');
 });
+
+test('a comparison that two people share at once is shared once', async () => {
+  const channel = '1100000000000000095';
+  const cards = [];
+  for (const by of [ID.ana, ID.ben]) {
+    const asked = slash('compare', { features: 'storage, networking' }, { channel, by });
+    cards.push({ card: shown(await wire.answered(asked), asked), by });
+  }
+  const replies = await Promise.all(
+    cards.map(({ card, by }) => wire.answered(press(card, idOf(card, 'do|share'), { channel, by }))),
+  );
+  expect(replies.filter((reply) => textIn(reply) === 'Shared ✓')).toHaveLength(1);
+  expect(replies.filter((reply) => JSON.stringify(reply).includes('Post anyway'))).toHaveLength(1);
+});

@@ -41,7 +41,7 @@ describe('settings', () => {
     [{ KNOWLEDGE_DIR: '/srv/pack' }, { knowledge: '/srv/pack' }],
     [{ LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
     [{ DISCORD_API_URL: 'http://127.0.0.1:9/api', DISCORD_SHARDS: '2' }, { discord: undefined }],
-    [{ SLACK_API_URL: 'https://slack-gov.com/api/', PORT: '80' }, { slack: undefined }],
+    [{ SLACK_API_URL: 'https://slack-gov.com/api/', PORT: '80', SLACK_SCOPES: 'minimal' }, { slack: undefined }],
   ])('%j is read as %j', (env, expected) => {
     expect(configFrom(env)).toMatchObject(expected);
   });
@@ -76,9 +76,10 @@ test.each<[string, Record<string, string>, Config['slack']]>([
       SLACK_CLIENT_SECRET: 'cs',
       SLACK_SIGNING_SECRET: SLACK.SLACK_SIGNING_SECRET,
       SECRET_KEYS: KEY,
+      SLACK_SCOPES: 'conversational',
     },
     {
-      access: { kind: 'oauth', clientId: '1.2', clientSecret: 'cs' },
+      access: { kind: 'oauth', clientId: '1.2', clientSecret: 'cs', scopes: 'conversational' },
       transport: http,
       apiUrl: 'https://slack.com/api/',
     } as Config['slack'],

@@ -96,7 +96,7 @@ async function startHolding(method: string, reply: Record<string, unknown>) {
 
 describe('while Slack is slow', () => {
   test('a command is acknowledged, and answered later', async () => {
-    const { site, release } = await startHolding('users.info', { user: { is_admin: true } });
+    const { site, release } = await startHolding('users.info', { user: { team_id: TEAM, is_admin: true } });
     const { status, text } = await site.send(command('onboarding', { response_url: answerAt(site) }));
     expect([status, text]).toEqual([200, '']);
     release();

@@ -47,9 +47,25 @@ function aggregates(blocks: readonly unknown[], elsewhere: readonly string[]): s
     ...blocks.flatMap((block) =>
       elsewhere.includes(String(kindOf(block))) ? [`${kindOf(block)} does not go here`] : [],
     ),
+    ...blocks.flatMap(fieldProblems),
+    ...blocks.flatMap(choiceProblems),
     ...repeated(blocks.map((block) => (block as { block_id?: string }).block_id)),
     ...blocks.flatMap((block) => repeated(actionIds(block))),
   ];
+}
+
+/** `SectionBlock` documents what its type does not hold: 2,000 characters a field. */
+function fieldProblems(block: unknown): string[] {
+  const { fields = [] } = block as { fields?: { text: string }[] };
+  return fields.filter(({ text }) => text.length > 2_000).map(({ text }) => `a field of ${text.length}`);
+}
+
+/** What is chosen at first is one of the options. */
+function choiceProblems(block: unknown): string[] {
+  const { element } = block as { element?: { options?: unknown[]; initial_option?: unknown } };
+  if (element?.initial_option === undefined) return [];
+  const offered = (element.options ?? []).map((option) => JSON.stringify(option));
+  return offered.includes(JSON.stringify(element.initial_option)) ? [] : ['initial_option is no option'];
 }
 
 function textsIn(value: unknown): string[] {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
 import { viewProblems } from './block-kit.ts';
 import { chosen, controlIn, openedView } from './look.ts';
 import { ANA, CHANNEL, command, envelope, mention, onMessage, press, shortcut, submission } from './payloads.ts';
@@ -96,5 +97,22 @@ describe('the shortcut on a message', () => {
     await site.send(shortcut('answer_message', on('is docker faster to start than a vm?')));
     const [answer] = await site.stub.called('chat.postMessage');
     expect(answer?.args).toMatchObject({ channel: CHANNEL, thread_ts: T, text: expect.stringContaining('Startup') });
+  });
+
+  test('reads all of a long question, and says what of a long description it leaves out', async () => {
+    const site = await startSite();
+    const filler = 'we have talked about this for weeks and nobody agrees with anybody else. '.repeat(20);
+    await site.send(shortcut('answer_message', on(`${filler} what is a hypervisor?`)));
+    const turns = await site.stub.called('chat.postMessage');
+    expect(turns).toHaveLength(1);
+    const asked = await site.store.recall(
+      tenantFrom('slack', TEAM),
+      turnIdFrom(tenantFrom('slack', TEAM), 'aside', `1700000060.000100.${ANA}`),
+      undefined,
+    );
+    expect(asked?.turn.text).toContain('hypervisor');
+    const told = 'we have 8 linux services and untrusted customers, VM or container? ';
+    await site.send(shortcut('answer_message', { ...on(told + 'x '.repeat(700)), action_ts: '1700000061.000100' }));
+    expect(JSON.stringify(await openedView(site))).toContain('only its first 1,200 characters');
   });
 });

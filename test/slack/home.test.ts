@@ -55,7 +55,7 @@ describe('how far somebody has come', () => {
     await site.send(command('learn lesson 3', { trigger_id: '1.3' }));
     const on = await drawn(3);
     expect(on).toContain('step 2 of 5. Lessons read: 1 of 8.');
-    expect(on).toContain('"v1|next step"');
+    expect(on).toContain('"v1|lesson 4"');
   });
 
   test('is deleted with all else, and the Home tab says so', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { manyWorkspaces, NotInstalledError } from '../../adapters/slack/installations.ts';
 import { tenantFrom } from '../../src/delivery/turn.ts';
-import { install, letIn, startOpenSite, TENANT, tokenOf } from './installing.ts';
+import { install, letIn, OAUTH, startOpenSite, TENANT, tokenOf } from './installing.ts';
 import { command, envelope, mention } from './payloads.ts';
+import { startSite } from './site.ts';
 import { BOT, TEAM } from './stub.ts';
 
 const T = '1700000000.000100';
@@ -137,4 +138,15 @@ test('only where we are not installed there is no token; what failed is no answe
   expect(await failing(new NotInstalledError('not installed there'))).toBeUndefined();
   expect(await failing(Object.assign(new Error('wrapped'), { original: new NotInstalledError('x') }))).toBeUndefined();
   await expect(failing(new Error('the disk is full'))).rejects.toThrow('the disk is full');
+});
+
+test.each([
+  [undefined, false],
+  ['conversational', true],
+] as const)('the scopes that are asked for are those that are wanted: %s', async (scopes, history) => {
+  const access = { ...OAUTH.access, ...(scopes && { scopes }) };
+  const site = await startSite({ access }, { secretKeys: Buffer.alloc(32, 7).toString('base64') });
+  const asked = await fetch(new URL('/slack/install', site.address), { redirect: 'manual' });
+  const wanted = new URL(asked.headers.get('location') ?? '').searchParams.get('scope')?.split(',') ?? [];
+  expect([wanted.includes('channels:history'), wanted.includes('users:read')]).toEqual([history, history]);
 });

@@ -26,7 +26,7 @@ export function letIn(stub: Stub, team: string, more: Record<string, unknown> = 
   }));
 }
 
-const OAUTH = { access: { kind: 'oauth' as const, clientId: '1.2', clientSecret: 'a-client-secret' } };
+export const OAUTH = { access: { kind: 'oauth' as const, clientId: '1.2', clientSecret: 'a-client-secret' } };
 
 /** Goes the way of a browser: to us, to Slack's question, and back with its answer. */
 export async function install(site: Site): Promise<Response> {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { degraded, eventsOf, type Flavour, GRANTS, manifestFor, scopesOf } from '../../adapters/slack/manifest.ts';
 import { heardIn } from '../../adapters/slack/turn.ts';
@@ -99,7 +100,7 @@ describe('every event that is subscribed to has a handler, and the other way rou
     };
     await site.send(envelope(reaction('mute', '1700000000.000100')));
     expect(turns).toEqual(['mute']);
-    site.stub.answer('users.info', () => ({ body: { ok: true, user: {} } }));
+    site.stub.answer('users.info', () => ({ body: { ok: true, user: { team_id: TEAM } } }));
     const tenant = tenantFrom('slack', TEAM);
     await site.delivery.invitations.decide({ tenant, lane: laneFrom(tenant, 'C0TEAM'), kind: 'channel' }, true);
     await site.send(envelope(join()));
@@ -125,4 +126,49 @@ test('is printed by a command, and a wrong question gets the right one', () => {
   const printed = JSON.parse(print('--mode', 'http', '--scopes', 'conversational', '--url', 'https://bot.example.com'));
   expect(printed).toEqual(JSON.parse(JSON.stringify(manifestFor(FLAVOURS[1] as Flavour))));
   expect(() => print('--mode', 'carrier-pigeon')).toThrow(/--mode http\|socket/);
+});
+
+/** The scope that each method needs which we call, by Slack's reference of it; '' where a token of any kind will do. */
+const SCOPE_OF: Readonly<Record<string, string>> = {
+  'auth.test': '',
+  'apps.connections.open': '',
+  'assistant.threads.setStatus': 'chat:write',
+  'assistant.threads.setSuggestedPrompts': 'assistant:write',
+  'chat.delete': 'chat:write',
+  'chat.getPermalink': '',
+  'chat.postEphemeral': 'chat:write',
+  'chat.postMessage': 'chat:write',
+  'chat.update': 'chat:write',
+  'conversations.replies': 'channels:history',
+  'users.info': 'users:read',
+  'views.open': '',
+  'views.publish': '',
+  'views.push': '',
+  'views.update': '',
+};
+
+test('every method that is called has its scope, and every scope serves a method, an event or the command', () => {
+  const folder = new URL('../../adapters/slack/', import.meta.url);
+  const code = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
+  const called = new Set(
+    code.join('').match(/(?<=')(auth|apps|assistant|chat|conversations|users|views)(\.[a-z]\w*)+(?=')/gi),
+  );
+  expect([...called].sort()).toEqual(Object.keys(SCOPE_OF).sort());
+  const granted = scopesOf('conversational');
+  expect(Object.values(SCOPE_OF).filter((scope) => scope !== '' && !granted.includes(scope))).toEqual([]);
+  const events = {
+    app_mention: /^app_mentions:read$/,
+    message: /:history$/,
+    reaction_added: /^reactions:read$/,
+    member_joined_channel: /^(channels|groups):read$/,
+  };
+  const heard = Object.keys(events).filter((name) =>
+    eventsOf('conversational').some((event) => event.startsWith(name)),
+  );
+  expect(heard).toEqual(Object.keys(events));
+  const served = (scope: string) =>
+    scope === 'commands' ||
+    Object.values(SCOPE_OF).includes(scope) ||
+    Object.values(events).some((scopes) => scopes.test(scope));
+  expect(granted.filter((scope) => !served(scope))).toEqual([]);
 });

@@ -18,12 +18,14 @@ function people(stub: Site['stub']): void {
       user: {
         id: args.user,
         deleted: false,
-        is_admin: args.user === ANA,
+        is_admin: args.user === ANA || args.user === 'U0THEIRADMIN',
         is_owner: false,
         is_bot: args.user === 'U0ABOT',
         is_restricted: args.user === 'U0GUEST',
         is_ultra_restricted: args.user === 'U0GUEST1',
         is_stranger: args.user === 'U0STRANGER',
+        team_id: String(args.user).startsWith('U0THEIR') ? 'T0THEIRS' : TEAM,
+        ...(args.user === 'U0GRID' && { team_id: 'T0OTHER', enterprise_user: { teams: ['T0OTHER', TEAM] } }),
       },
     },
   }));
@@ -83,6 +85,12 @@ describe('an admin decides', () => {
     expect(await site.delivery.invitations.tryOut(place)).toMatchObject({ on: false });
   });
 
+  test('and no admin of another workspace with which the channel is shared', async () => {
+    const site = await startInviting();
+    const { json } = await site.send(command('onboarding', { user_id: 'U0THEIRADMIN' }));
+    expect(json.text).toContain('Only an admin');
+  });
+
   test('and without the scope to see who that is, nobody', async () => {
     const site = await startSite();
     site.stub.answer('users.info', () => ({ body: { ok: false, error: 'missing_scope' } }));
@@ -106,7 +114,7 @@ describe('who joins', () => {
     expect(sent(site)).toHaveLength(1);
   });
 
-  test.each(['U0ABOT', 'U0GUEST', 'U0GUEST1', 'U0STRANGER'])('%s is not invited', async (user) => {
+  test.each(['U0ABOT', 'U0GUEST', 'U0GUEST1', 'U0STRANGER', 'U0THEIRS'])('%s is not invited', async (user) => {
     const site = await startInviting();
     await turnOn(site);
     await arrive(site, user);
@@ -115,6 +123,13 @@ describe('who joins', () => {
     await site.delivery.stop();
     expect(sent(site).map(({ args }) => args.user)).toEqual([BEN]);
   });
+});
+
+test('who is of another workspace of the organisation, and of ours, is a member', async () => {
+  const site = await startInviting();
+  await turnOn(site);
+  await arrive(site, 'U0GRID');
+  expect((await site.stub.called('chat.postEphemeral'))[0]?.args).toMatchObject({ user: 'U0GRID' });
 });
 
 describe('what they answer', () => {

@@ -40,6 +40,45 @@ describe('sharing', () => {
   });
 });
 
+test('a card for somebody is posted for them', async () => {
+  const site = await startSite();
+  const { json } = await site.send(command('card isolation for <@U0BEN|ben>'));
+  expect(JSON.stringify(json.blocks)).toContain(`for <@${BEN}>`);
+  await pressed(site, controlIn(json, 'do|share'));
+  const [shared] = await site.stub.called('chat.postMessage');
+  expect(JSON.stringify(shared?.args.blocks)).toContain(`Shared by <@${ANA}> for <@${BEN}>`);
+});
+
+test('a comparison that two people post at once is posted once', async () => {
+  const site = await startSite();
+  const cards = [];
+  for (const user_id of [ANA, BEN]) {
+    const { json } = await site.send(command('compare isolation networking', { user_id, trigger_id: `3.${user_id}` }));
+    cards.push({ control: controlIn(json, 'do|share'), user_id });
+  }
+  await Promise.all(cards.map(({ control, user_id }) => pressed(site, control, by(user_id))));
+  const told = (await site.stub.called('answer', 2)).map(({ args }) => args.text).sort();
+  expect(told).toEqual(['Shared ✓', 'This card was posted there within the last day.']);
+  expect(site.stub.calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
+});
+
+test.each(['compare isolation networking', 'networking'])(
+  'what Slack refused to share can be shared again: %s',
+  async (text) => {
+    const site = await startSite();
+    site.stub.answer('chat.postMessage', () => ({ body: { ok: false, error: 'not_in_channel' } }));
+    site.stub.answer('refused', () => ({ status: 404, body: 'expired_url' }));
+    const { json } = await site.send(command(text));
+    const control = controlIn(json, 'do|share');
+    await pressed(site, control, { response_url: answerAt(site, 'refused') });
+    const [, told] = await site.stub.called('refused', 2);
+    expect(told?.args.text).toContain('I could not post that there');
+    site.stub.answer('chat.postMessage', () => ({ body: { ok: true, ts: '1700000005.000100' } }));
+    await pressed(site, control);
+    expect((await site.stub.called('answer'))[0]?.args.text).toBe('Shared ✓');
+  },
+);
+
 describe('what is shared', () => {
   test('and of which Slack does not say what became is not tried another way', async () => {
     const site = await startSite();

@@ -1,7 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { heardIn } from '../../adapters/slack/turn.ts';
+import { laneFrom, tenantFrom } from '../../src/delivery/turn.ts';
 import { chosen } from './look.ts';
-import { ANA, CHANNEL, envelope, mention, message, onMessage, press, shortcut, submission } from './payloads.ts';
+import {
+  ANA,
+  CHANNEL,
+  command,
+  envelope,
+  join,
+  mention,
+  message,
+  onMessage,
+  press,
+  reaction,
+  shortcut,
+  submission,
+} from './payloads.ts';
 import { type Kind, withEveryKey } from './published.ts';
 import { answerAt, startSite } from './site.ts';
 import { TEAM } from './stub.ts';
@@ -61,4 +75,16 @@ describe('with every key that Slack publishes, null where there is nothing', () 
     expect((await site.send(withEveryKey(kind, told))).status).toBe(200);
     expect(site.lines).toContainEqual(expect.objectContaining({ msg: 'gave up' }));
   });
+});
+
+test('a command, a reaction and somebody who joins are heard with every key that Slack publishes', async () => {
+  const site = await startSite();
+  expect((await site.send(withEveryKey('command', command('networking')))).json.text).toContain('Networking');
+  const tenant = tenantFrom('slack', TEAM);
+  await site.delivery.invitations.decide({ tenant, lane: laneFrom(tenant, CHANNEL), kind: 'channel' }, true);
+  await site.send(withEveryKey('joined', envelope(join())));
+  expect(await site.store.everyKept('invitee')).toHaveLength(1);
+  await site.send(envelope(mention('networking', T)));
+  await site.send(withEveryKey('reaction', envelope(reaction('mute', T))));
+  expect((await site.stub.called('chat.postMessage', 2))[1]?.args.text).toContain('keep quiet');
 });

@@ -39,6 +39,16 @@ const KEYS = {
       'action_id block_id text value type style action_ts placeholder confirm url initial_option selected_option selected_user initial_user selected_conversation initial_conversation selected_channel initial_channel min_query_length selected_date initial_date selected_time initial_time rich_text_value',
   },
   submission: { '': `${INTERACTION} view response_urls is_cleared`, view: VIEW },
+  joined: { '': ENVELOPE, event: 'type user channel channel_type team enterprise inviter event_ts' },
+  reaction: {
+    '': ENVELOPE,
+    event: 'type user item reaction item_user event_ts',
+    'event.item': 'type channel ts file file_comment',
+  },
+  /** Also by `SlashCommandPayload` of Bolt. */
+  command: {
+    '': 'token team_id team_domain enterprise_id enterprise_name is_enterprise_install channel_id channel_name user_id user_name command text api_app_id response_url trigger_id',
+  },
   shortcut: { '': `${INTERACTION} callback_id action_ts` },
   onMessage: {
     '': `${INTERACTION} callback_id action_ts message_ts response_url message channel`,

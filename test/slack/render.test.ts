@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formView, resultView } from '../../adapters/slack/form.ts';
+import { answerView, formView, resultView } from '../../adapters/slack/form.ts';
 import { renderCard } from '../../adapters/slack/render.ts';
 import type { Card, Form, Part } from '../../src/cards/card.ts';
 import { gallery } from '../cards/gallery.ts';
@@ -31,6 +31,7 @@ describe('what Slack takes', () => {
     expect(forms.length).toBeGreaterThan(50);
     expect(forms.flatMap((form) => viewProblems('ModalView', formView(form, {})))).toEqual([]);
     expect(cards.flatMap((card) => viewProblems('ModalView', resultView(card, 'view:1')))).toEqual([]);
+    expect(cards.flatMap((card) => viewProblems('ModalView', answerView(card)))).toEqual([]);
   });
 
   test('a form with every fact, none of whose values is left out', () => {
@@ -58,6 +59,7 @@ describe('what Slack takes', () => {
       fc.property(anyCard(), anyForm(), (card, form) => {
         expect(viewProblems('ModalView', formView(form, {}))).toEqual([]);
         expect(viewProblems('ModalView', resultView(card, 'view:1'))).toEqual([]);
+        expect(viewProblems('ModalView', answerView(card))).toEqual([]);
       }),
       { seed: 4, numRuns: 150, endOnFailure: true },
     );

@@ -27,6 +27,21 @@ describe('a view that Slack does not open', () => {
   });
 });
 
+test('a private answer whose blocks Slack does not know is drawn in older ones; one that it refuses is logged', async () => {
+  const site = await startSite();
+  const blocks = (args: Record<string, unknown>) => args.blocks as { type: string }[];
+  site.stub.answer('answer', ({ args }) =>
+    blocks(args).some(({ type }) => type === 'table') ? { status: 400, body: 'invalid_blocks' } : { body: 'ok' },
+  );
+  await site.send(press({ action_id: 'v1|compare VM and container' }, { response_url: answerAt(site) }));
+  const [, simple] = await site.stub.called('answer', 2);
+  expect(blocks(simple?.args ?? {}).map(({ type }) => type)).not.toContain('table');
+  site.stub.answer('broken', () => ({ status: 404, body: 'expired_url' }));
+  await site.send(press({ action_id: 'v1|networking', action_ts: '1.2' }, { response_url: answerAt(site, 'broken') }));
+  await site.stub.called('broken');
+  await expect.poll(() => site.lines.map(({ msg }) => msg)).toContain('a private answer did not come through');
+});
+
 describe('what is too late or made up', () => {
   test('an address for answers that has expired loses no more than that answer', async () => {
     const site = await startSite();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../adapters/clock.ts';
 import { tenantFrom } from '../../src/delivery/turn.ts';
 import { viewProblems } from './block-kit.ts';
 import { controlIn, openedView } from './look.ts';
@@ -27,6 +28,22 @@ describe('what is kept of a person', () => {
     expect(json.text).toContain('Tour, step 1 of 5');
     await site.send(press({ action_id: 'v1|next step', block_id: 'own|' }, IN_HOME));
     expect(JSON.stringify(await openedView(site))).toContain('step 2 of 5');
+  });
+
+  test('the tour that was begun in a direct message goes on by the command, and on the Home tab', async () => {
+    const site = await startSite({}, { pace: 0 });
+    const said = (text: string, ts: string) =>
+      envelope(message(text, ts, { channel: 'D0DM', channel_type: 'im', thread_ts: T }));
+    for (const [at, text] of ['take the tour', 'next step', 'next step'].entries()) {
+      await site.send(said(text, `170000000${at}.000100`));
+      await site.stub.called('chat.postMessage', at + 1);
+    }
+    expect((await site.send(command('learn'))).json.text).toContain('Tour, step 4 of 5');
+    await site.send(envelope({ type: 'app_home_opened', user: ANA, channel: 'D0DM', tab: 'home', event_ts: '1.2' }));
+    const [home] = await site.stub.called('views.publish');
+    const onward = controlIn(home?.args.view, 'v1|go on with the tour at step 5');
+    await site.send(press({ ...onward, block_id: 'own|' }, IN_HOME));
+    expect(JSON.stringify(await openedView(site))).toContain('step 5 of 5');
   });
 
   test('deletes what a person said', async () => {
@@ -105,7 +122,7 @@ describe('what people make of an answer', () => {
     ['anybody else', 'U0BEN', false, false],
   ])('%s may remove it: %s', async (_, user, is_admin, removed) => {
     const site = await startSite();
-    site.stub.answer('users.info', () => ({ body: { ok: true, user: { id: user, is_admin } } }));
+    site.stub.answer('users.info', () => ({ body: { ok: true, user: { id: user, team_id: TEAM, is_admin } } }));
     await site.send(envelope(mention('is docker faster to start than a vm?', T)));
     await site.delivery.stop();
     const by = { user: { id: user, username: 'x', name: 'x', team_id: TEAM }, response_url: answerAt(site) };
@@ -119,6 +136,25 @@ describe('what people make of an answer', () => {
   });
 });
 
+test('what people make of an answer is kept as well when its talk has been cleared away', async () => {
+  let now = Date.now();
+  const clock = { ...systemClock, now: () => now };
+  const site = await startSite({}, { clock, time: clock });
+  await site.send(envelope(mention('is docker faster to start than a vm?', T)));
+  const [post] = await site.stub.called('chat.postMessage');
+  now += 25 * 3_600_000;
+  await site.store.prune({ threads: 0, done: now - 24 * 3_600_000 });
+  const value = `helpful|${CHANNEL}:${T}`;
+  const there = { ...onMessage(T), response_url: answerAt(site) };
+  await site.send(press({ action_id: 'do|feedback', block_id: 'worth|U0ANA', value }, there));
+  expect((await site.stub.called('answer'))[0]?.args.text).toContain('Thank you');
+  await site.send(press(controlIn(post?.args, 'do|wrong'), there));
+  await openedView(site);
+  const elsewhere = { ...onMessage('1600000000.000100', '1600000001.000100'), response_url: answerAt(site) };
+  await site.send(press({ action_id: 'do|feedback', block_id: 'worth|U0ANA', value, action_ts: '1.2' }, elsewhere));
+  expect((await site.stub.called('answer', 2))[1]?.args.text).toContain('is gone');
+});
+
 test('a channel that is muted is answered only when we are called by name', async () => {
   const site = await startSite();
   await site.send(envelope(mention('it needs windows', T)));
@@ -129,6 +165,28 @@ test('a channel that is muted is answered only when we are called by name', asyn
   await site.send(envelope(message('what would change it?', '1700000011.000100', { thread_ts: T })));
   const [, next] = await site.stub.called('chat.postMessage', 2);
   expect(next?.args.text).toMatch(/What would change/);
+});
+
+test('in a talk between the two of us there is nothing to mute', async () => {
+  const site = await startSite();
+  const { json } = await site.send(command('mute', { channel_id: 'D0DM' }));
+  expect(json.text).toContain('Here we talk alone');
+  expect(await site.store.everyKept('mute')).toEqual([]);
+});
+
+describe('from the Home tab', () => {
+  test('a button of an older version says so', async () => {
+    const site = await startSite();
+    await site.send(press({ action_id: 'v0|networking' }, IN_HOME));
+    expect(JSON.stringify(await openedView(site))).toContain('of an older version');
+  });
+
+  test('a store that does not answer says so', async () => {
+    const site = await startSite();
+    site.store.answer = () => Promise.reject(new Error('disk full'));
+    await site.send(press({ action_id: 'v1|networking', block_id: 'own|' }, IN_HOME));
+    expect(JSON.stringify(await openedView(site))).toContain('Sorry, I could not do that');
+  });
 });
 
 test.each([

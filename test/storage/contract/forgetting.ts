@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { OpenStore } from '../../../adapters/storage/store.ts';
 import { TABLES } from '../../../adapters/storage/tables.ts';
+import { beginning } from '../../../src/conversation/conversation.ts';
 import type { KeptKind } from '../../../src/delivery/kept.ts';
 import type { Found } from '../../../src/delivery/store.ts';
 import { type AdmittedTurn, tenantSchema } from '../../../src/delivery/turn.ts';
-import { ANA, BEN, post, request, TENANT, taking, turn } from '../said.ts';
+import { ANA, BEN, post, request, TENANT, taking, thread, turn } from '../said.ts';
 import type { Contract } from '../site.ts';
 
 const OTHER = tenantSchema.parse('slack:T2');
@@ -63,6 +64,16 @@ export const forgetting: Contract = {
     expect(seen).toEqual([{ thread: undefined, afresh: false, later: [] }]);
   },
 
+  'a thread that knows facts of theirs from another goes as well': async (store) => {
+    const said = turn(1, { speaker: BEN, thread: 'slack:T1:C1:beside' });
+    const fact = { value: 'windows', speaker: ANA, strength: 'said' as const, words: [] };
+    const conversation = { ...beginning, facts: { 'os-family': fact } };
+    await store.answer(said, () => ({ threads: [{ ...thread(), conversation }], posts: [] }));
+    expect(await store.recall(TENANT, said.id, BEN)).toBeDefined();
+    await store.forgetSpeaker(TENANT, ANA);
+    expect(await store.recall(TENANT, said.id, BEN)).toBeUndefined();
+  },
+
   'a person is found after the retention of their turns, too': async (store, site) => {
     await store.answer(turn(1, { text: CANARY }), taking(turn(1, { text: CANARY })));
     await store.prune({ threads: 0, done: 5_000 });
@@ -109,6 +120,7 @@ export const retention: Contract = {
     const kept = {
       posted: { by: ANA, at: 5_000 },
       permit: { by: ANA, channel: 'C1', at: 5_000 },
+      shown: { by: ANA, at: 5_000, turn: turn(1).id },
       shared: { by: ANA, at: 5_000 },
       discussed: { by: ANA, thread: 'C2', at: 5_000 },
       invitee: { by: ANA, remembered: TENANT, lane, thread, due: 5_000, asked: true },
@@ -122,7 +134,16 @@ export const retention: Contract = {
       return Object.keys(kept).filter((_, index) => found[index]);
     };
     await store.prune({ threads: 5_000, done: 5_000 });
-    expect(await left()).toEqual(['posted', 'permit', 'shared', 'discussed', 'invitee', 'invited', 'membership']);
+    expect(await left()).toEqual([
+      'posted',
+      'permit',
+      'shown',
+      'shared',
+      'discussed',
+      'invitee',
+      'invited',
+      'membership',
+    ]);
     await store.prune({ threads: 5_000, done: 5_001 });
     expect(await left()).toEqual(['shared', 'discussed', 'invitee', 'invited', 'membership']);
     await store.prune({ threads: 5_001, done: 5_001 });

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { speakerSchema, tenantSchema } from '../../../src/delivery/turn.ts';
-import { ANA, post, request, TENANT, taking, turn } from '../said.ts';
+import { ANA, BEN, post, request, TENANT, taking, turn } from '../said.ts';
 import type { Contract } from '../site.ts';
 
 const OTHER = tenantSchema.parse('slack:T2');
@@ -22,6 +22,19 @@ export const records: Contract = {
     await store.drop(TENANT, 'setting', 'pace');
     expect(await store.kept(TENANT, 'setting', 'pace')).toBeUndefined();
     expect(await store.kept(OTHER, 'setting', 'pace')).toEqual({ value: 'fast' });
+  },
+
+  'what is reserved is had by one alone, until it is old or dropped': async (store) => {
+    const take = (by: typeof ANA, at: number, since: number) =>
+      store.reserve(TENANT, 'posted', 'here', { by, at }, since);
+    const tried = await Promise.all([1, 2, 3].map((at) => take(ANA, 10 + at, 0)));
+    expect(tried.filter((had) => had)).toHaveLength(1);
+    expect(await take(BEN, 20, 9)).toBe(false);
+    expect(await store.kept(TENANT, 'posted', 'here')).toMatchObject({ by: ANA });
+    expect(await store.reserve(OTHER, 'posted', 'here', { by: BEN, at: 20 }, 0)).toBe(true);
+    expect(await take(BEN, 30, 13)).toBe(true);
+    await store.drop(TENANT, 'posted', 'here');
+    expect(await take(ANA, 30, 0)).toBe(true);
   },
 
   'everything of a kind is found, whoever it belongs to': async (store) => {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { OpenStore } from '../../../adapters/storage/store.ts';
 import type { Found } from '../../../src/delivery/store.ts';
+import { tenantSchema } from '../../../src/delivery/turn.ts';
 import { ANA, BEN, refusing, request, taking, thread, turn } from '../said.ts';
 import type { Contract } from '../site.ts';
 
@@ -40,13 +41,17 @@ export const thinking: Contract = {
     expect(await sentCards(store)).toEqual(['to words 1', 'to words 2', 'to words 3']);
   },
 
-  'a turn is recalled with the thread before it, by its author alone': async (store) => {
+  'a turn is recalled with the thread before it, as one of its author or of anybody, but of no other tenant': async (
+    store,
+  ) => {
     await store.admit(turn(1));
     await store.admit(turn(2));
     expect(await store.recall(turn(2).tenant, turn(2).id, ANA)).toBeUndefined();
     await work(store);
     expect(await store.recall(turn(2).tenant, turn(2).id, ANA)).toEqual({ turn: turn(2), thread: thread('words 1') });
     expect(await store.recall(turn(2).tenant, turn(2).id, BEN)).toBeUndefined();
+    expect(await store.recall(turn(2).tenant, turn(2).id, undefined)).toMatchObject({ turn: turn(2) });
+    expect(await store.recall(tenantSchema.parse('slack:T2'), turn(2).id, undefined)).toBeUndefined();
     await store.withdraw(turn(2).tenant, turn(2).id, ANA);
     expect(await store.recall(turn(2).tenant, turn(2).id, ANA)).toBeUndefined();
   },
