@@ -70,7 +70,8 @@ export function createMessages(hearing: Hearing, isThread: (channel: string) => 
       if (emoji.name !== MUTE || author !== self || guild === undefined || member?.user.bot) return;
       const scene = sceneFrom(guild, channel_id, user_id);
       const at = hearing.clock.now() * 1_000;
-      await delivery.admit({ ...turnInThread(scene, `${message}-muted`, 'be quiet'), at });
+      // Not called by name: where no talk is ours there is nothing to mute, and nothing is kept.
+      await delivery.admit({ ...turnInThread(scene, `${message}-muted`, 'be quiet'), at, addressed: false });
     },
   };
 }
