@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openedWorld } from './opened.ts';
-import { ID, message, onMessage, press, slash, submit, typing } from './stub/payloads.ts';
+import { askedBy, ID, message, onMessage, press, slash, submit, typing } from './stub/payloads.ts';
 import { messageFrom } from './stub/shapes.ts';
 import { isPrivate, shown } from './wire.ts';
 import { idsIn, textIn } from './world.ts';
@@ -102,7 +102,7 @@ test('feedback is written down, and a correction with it', async () => {
 });
 
 test('an answer is removed for its asker and for moderators, not for others', async () => {
-  const own = { ...messageFrom(ID.channel, {}), interaction_metadata: { id: '1', user: { id: ID.ana } } };
+  const own = { ...messageFrom(ID.channel, {}), interaction_metadata: askedBy(ID.ana) };
   const remove = (by: string, permissions = '0') =>
     wire.answered(onMessage('Remove this answer', own as never, { by, permissions }));
   expect(textIn(await remove(ID.ben))).toContain('Only who asked');

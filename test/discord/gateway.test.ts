@@ -11,7 +11,10 @@ beforeEach(async () => {
   world = await createWorld();
   wire = createWire(world);
 });
-afterEach(() => world.end());
+afterEach(async () => {
+  expect(world.stub.problems).toEqual([]);
+  await world.end();
+});
 
 const CONTENT = 1 << 15;
 const MEMBERS = 1 << 1;
@@ -123,7 +126,7 @@ test.each([
   ['a reaction without emoji', 'MESSAGE_REACTION_ADD', { message_author_id: ID.self }],
 ])('%s does not end the process', async (_, type, data) => {
   await world.run();
-  world.stub.gateway.emit(type, data);
+  world.stub.gateway.raw(JSON.stringify({ op: 0, t: type, s: 2, d: data }));
   expect(textIn(await wire.answered(slash('help')))).toContain('For example');
 });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { speakerSchema, tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
 import { heldClock } from '../delivery/clock.ts';
-import { guildOf } from './stub/guild.ts';
+import { guildAsked, guildOf } from './stub/guild.ts';
 import type { Call } from './stub/judge.ts';
 import { ID, message, press, slash, user } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
@@ -85,7 +85,7 @@ test('a server that removed us while we were away is forgotten, and no other', a
     if (guild === undefined) return undefined;
     asked.push(guild);
     if (guild === AWAY.refused) return refusal(403, 50_001, 'Missing Access');
-    if (guild === AWAY.unnamed) return { status: 200, body: { id: guild } };
+    if (guild === AWAY.unnamed) return { status: 200, body: guildAsked(guild) };
     return guild === AWAY.unclear ? refusal(502, 0) : undefined;
   });
   await world.halt();

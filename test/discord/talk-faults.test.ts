@@ -3,7 +3,7 @@ import { tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
 import { heldClock } from '../delivery/clock.ts';
 import { openedWorld } from './opened.ts';
 import type { Call } from './stub/judge.ts';
-import { ID, message, slash, snowflake, user } from './stub/payloads.ts';
+import { ID, member, message, slash, snowflake, user } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { messageFrom } from './stub/shapes.ts';
 import { once } from './wire.ts';
@@ -53,7 +53,8 @@ test('where no thread may be started the answer is a reply, and the talk goes on
   wire.say(asked);
   const { body } = await wire.posted(ID.channel);
   expect(body).toMatchObject({ message_reference: { message_id: asked.id } });
-  const ours = { ...messageFrom(ID.channel, body as object), message_reference: { message_id: asked.id } };
+  const message_reference = { type: 0, channel_id: ID.channel, message_id: asked.id };
+  const ours = { ...messageFrom(ID.channel, body as object), message_reference };
   wire.say(message('why?', { repliesTo: ours }));
   expect(textIn((await wire.posted(ID.channel)).body)).toContain('Why');
 });
@@ -171,7 +172,7 @@ const muting = (channel: string) => ({
   channel_id: channel,
   message_id: snowflake(),
   guild_id: ID.guild,
-  member: { user: user(ID.ana) },
+  member: { ...member(), user: user(ID.ana) },
   emoji: { id: null, name: '🔇' },
   message_author_id: ID.self,
 });

@@ -40,8 +40,12 @@ const IDENTIFY = 2;
 const RESUME = 6;
 const DISPATCH = 0;
 
-/** The gateway's side of a connection. @param url where it is reached from */
-export function createGateway(server: Server, url: () => string): Gateway {
+/** The gateway's side of a connection. @param url where it is reached from; @param judge is told every event that is sent */
+export function createGateway(
+  server: Server,
+  url: () => string,
+  judge: (type: string, data: unknown) => void,
+): Gateway {
   const sockets = new WebSocketServer({ server });
   const sent: Packet[] = [];
   const connected = Promise.withResolvers<void>();
@@ -60,6 +64,7 @@ export function createGateway(server: Server, url: () => string): Gateway {
       frozen = open;
     },
     emit(t, d) {
+      judge(t, d);
       const packet = { op: DISPATCH, t, s: sent.length + 1, d } as const;
       sent.push(packet);
       if (open !== frozen) open?.send(JSON.stringify(packet));

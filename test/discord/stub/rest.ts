@@ -24,6 +24,8 @@ export interface Guild {
   /** The flags of our application, by which it has privileged intents. */
   flags: number;
   acknowledged: Set<string>;
+  /** What each interaction was answered with at first, by its token. */
+  originals: Map<string, Sent>;
   gateway: string;
 }
 
@@ -33,6 +35,7 @@ export const createGuild = (gateway: string): Guild => ({
   commands: new Map(),
   flags: 0,
   acknowledged: new Set(),
+  originals: new Map(),
   gateway,
 });
 
@@ -108,20 +111,35 @@ const CHANNELS: Record<string, Handler> = {
 
 const ACKNOWLEDGED = refusal(400, 40_060, 'Interaction has already been acknowledged.');
 
+interface Callback {
+  type?: number;
+  data?: object;
+}
+
+/** The callbacks after which there is a message: of the answer, or the one that was pressed. */
+const WITH_MESSAGE: ReadonlySet<number> = new Set([4, 5, 6, 7]);
+
 const INTERACTIONS: Record<string, Handler> = {
-  'POST /interactions/(\\d+)/[^/]+/callback\\?with_response=true': (guild, [id], body) => {
+  'POST /interactions/(\\d+)/([^/]+)/callback\\?with_response=true': (guild, [id, token], { data = {} }: Callback) => {
     if (guild.acknowledged.has(id)) return ACKNOWLEDGED;
+    const message = add(guild, ID.channel, data);
     guild.acknowledged.add(id);
-    const message = add(guild, ID.channel, body.data as unknown as object);
+    guild.originals.set(token, message);
     return ok({ interaction: { id, type: 2 }, resource: { type: 4, message } });
   },
-  'POST /interactions/(\\d+)/[^/]+/callback': ({ acknowledged }, [id]) => {
-    if (acknowledged.has(id)) return ACKNOWLEDGED;
-    acknowledged.add(id);
+  'POST /interactions/(\\d+)/([^/]+)/callback': (guild, [id, token], { type, data = {} }: Callback) => {
+    if (guild.acknowledged.has(id)) return ACKNOWLEDGED;
+    guild.acknowledged.add(id);
+    if (type !== undefined && WITH_MESSAGE.has(type)) guild.originals.set(token, messageFrom(ID.channel, data));
     return { status: 204 };
   },
   'POST /webhooks/\\d+/[^/]+': (guild, _, body) => ok(add(guild, ID.channel, body)),
-  'PATCH /webhooks/\\d+/[^/]+/messages/@original': (guild, _, body) => ok(add(guild, ID.channel, body)),
+  'PATCH /webhooks/\\d+/([^/]+)/messages/@original': ({ originals }, [token], body: object) => {
+    const original = originals.get(token);
+    if (!original) return UNKNOWN_MESSAGE;
+    const { id, ...changed } = messageFrom(original.channel_id as string, { ...original, ...body });
+    return ok(Object.assign(original, changed));
+  },
 };
 
 const COMMANDS: Record<string, Handler> = {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { callFrom, createQueue, judgedAnswer, write } from './calls.ts';
+import { judgedEvent } from './events.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { type Call, judged } from './judge.ts';
 import { type Answer, answerIn, createGuild, type Guild } from './rest.ts';
@@ -38,7 +39,13 @@ export async function startStub(judging = true): Promise<Stub> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const guild = createGuild(`ws://${address}`);
-  const gateway = createGateway(server, () => `ws://${address}`);
+  const gateway = createGateway(
+    server,
+    () => `ws://${address}`,
+    (type, data) => {
+      if (judging) problems.push(...judgedEvent(type, data));
+    },
+  );
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = await callFrom(request);
@@ -50,10 +57,10 @@ export async function startStub(judging = true): Promise<Stub> {
   }
 
   function answerWith(call: Call, fault: Exclude<Fault, 'hang'> | undefined): Answer {
-    if (fault && 'status' in fault) return fault;
-    const answer = answerIn(guild, call);
-    if (judging) problems.push(...judgedAnswer(call, answer));
-    return fault?.after ?? answer;
+    const given = fault && 'status' in fault ? fault : answerIn(guild, call);
+    const last = fault && 'after' in fault ? fault.after : given;
+    if (judging) problems.push(...[...new Set([given, last])].flatMap((answer) => judgedAnswer(call, answer)));
+    return last;
   }
 
   return {
