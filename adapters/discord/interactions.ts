@@ -18,18 +18,17 @@ import { thank, writeDown } from './feedback.ts';
 import { askToForget, forget } from './forget.ts';
 import { factsIn, renderForm, renderWriting, saidIn } from './form.ts';
 import type { Hearing } from './hearing.ts';
+import { isOpen, lateOf } from './late.ts';
 import { SAID } from './message.ts';
 import { answerInvitation, decide, tryOut } from './newcomers.ts';
 import { postAnyway, postCard } from './post-card.ts';
 import { removeAnswer } from './remove.ts';
 import { privately, type Reply, reply } from './reply.ts';
 import { share } from './share.ts';
-import { shownTo } from './turn.ts';
 
 /** Answers a command, a button, a select, a form or a list that is being typed. Never rejects. */
 export function hearInteraction(interaction: APIInteraction, hearing: Hearing): Promise<void> {
-  const open = shownTo(interaction) === 'thread' || isOpen(interaction);
-  return reply(interaction, () => replyTo(interaction, hearing), open, hearing);
+  return reply(interaction, () => replyTo(interaction, hearing), lateOf(interaction), hearing);
 }
 
 async function replyTo(interaction: APIInteraction, hearing: Hearing): Promise<Reply> {
@@ -47,14 +46,6 @@ async function replyTo(interaction: APIInteraction, hearing: Hearing): Promise<R
     default:
       return privately(SAID.old);
   }
-}
-
-/** The options by which a command is answered for all to see. */
-function isOpen(interaction: APIInteraction): boolean {
-  if (interaction.type !== InteractionType.ApplicationCommand) return false;
-  if (interaction.data.type !== ApplicationCommandType.ChatInput) return false;
-  const { given } = commandFrom(interaction as APIChatInputApplicationCommandInteraction);
-  return given.public === true || given.post === true;
 }
 
 async function replyToCommand(

@@ -72,6 +72,7 @@ const CALLBACKS: Readonly<Record<number, string>> = {
 
 function judgeCallback(body: unknown): string[] {
   const { type, data } = body as { type: number; data: never };
+  if (type === 6) return data === undefined ? [] : ['data where none belongs'];
   const schema = CALLBACKS[type];
   if (schema === undefined) return [`a callback of type ${type}`];
   const byRule = { 4: problemsByRule, 7: problemsByRule, 9: problemsByModalRule }[type];
