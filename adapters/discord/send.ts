@@ -8,12 +8,12 @@ import { CODES, codeOf, isRefusal, reasonOf, waitOf } from './fault.ts';
 import type { Hearing } from './hearing.ts';
 import { LIMITS } from './limits.ts';
 import { bodyOf, plainBodyOf } from './message.ts';
-import { isCardPost, notePosted } from './posted.ts';
+import { isCardPost, messageName, notePosted } from './posted.ts';
 import { type Drawn, drawCard } from './render.ts';
 import { orPlain } from './reply.ts';
 import { startThread } from './threads.ts';
 
-type Sending = Pick<Hearing, 'delivery' | 'granted' | 'log' | 'rest'>;
+type Sending = Pick<Hearing, 'delivery' | 'granted' | 'log' | 'rest' | 'store'>;
 
 /** Discord allows five messages in five seconds in a channel. */
 const PACE = 1_000;
@@ -120,8 +120,15 @@ async function created(post: Post, { channel, repliesTo }: Place, drawn: Drawn, 
     sending,
   );
   const { id } = message as APIMessage;
-  if (isCardPost(post)) await notePosted({ ...post, channel }, post.card, sending, id);
+  if (isCardPost(post)) await noteCard(post, channel, id, sending);
   return id;
+}
+
+/** A card that somebody put into a channel: which one it was, and who may take it away. */
+async function noteCard(post: Post, channel: string, message: string, sending: Sending): Promise<void> {
+  const { tenant, speaker: by, written: at, card } = post;
+  await notePosted({ ...post, channel }, card, sending, message);
+  await sending.store.keep(tenant, 'shared', messageName(channel, message), { by, at });
 }
 
 async function changed(id: string, { channel }: Place, drawn: Drawn, sending: Sending, signal: AbortSignal) {
