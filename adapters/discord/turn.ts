@@ -92,9 +92,12 @@ export function turnFromMessage(message: Said, self: string, inThread: boolean):
   const text = wordsIn(message.content, self);
   const direct = message.guild_id === undefined;
   const thread = inThread || direct || !addressed ? scene.channel : rootOf(message, self);
-  const toAnother = /^<@&?!?\d+>/.test(text);
+  const toAnother = /^<@&?!?\d+>/.test(text) || repliesToAnother(message, self);
   return { ...turnInThread(scene, message.id, text, thread), at: madeAt(message.id), addressed, direct, toAnother };
 }
+
+const repliesToAnother = ({ author, referenced_message: replied }: Said, self: string): boolean =>
+  !!replied && ![self, author.id].includes(replied.author.id);
 
 /** Something said to us for all to see, in the thread that has this id. */
 export function turnInThread(scene: Scene, id: string, text: string, thread = scene.channel): Omit<Turn, 'at'> {

@@ -34,6 +34,17 @@ test('bots, webhooks, everybody, roles and empty messages are nobody who talks t
   expect(posts(ID.direct)).toEqual([]);
 });
 
+test('a reply to another person is not said to us; one to oneself is', async () => {
+  const asked = mention('8 linux services, vm or container?');
+  wire.say(asked);
+  await wire.posted(asked.id);
+  const told = (by: string) => ({ ...messageFrom(asked.id, { content: 'it needs a GPU' }), author: user(by) });
+  wire.say(message('what if it needs windows?', { channel: asked.id, repliesTo: told(ID.otherBot) }));
+  wire.say(message('what if outsiders upload code?', { channel: asked.id, repliesTo: told(ID.ana) }));
+  expect(textIn((await wire.posted(asked.id)).body)).toMatch(/outsiders|Outsiders/);
+  expect(posts(asked.id)).toHaveLength(2);
+});
+
 test('a message that comes twice is answered once, and a mention without words gets help', async () => {
   const asked = mention('');
   wire.say(asked);
