@@ -39,10 +39,11 @@ test('a reply to another person is not said to us; one to oneself is', async () 
   wire.say(asked);
   await wire.posted(asked.id);
   const told = (by: string) => ({ ...messageFrom(asked.id, { content: 'it needs a GPU' }), author: user(by) });
-  wire.say(message('what if it needs windows?', { channel: asked.id, repliesTo: told(ID.otherBot) }));
   wire.say(message('what if outsiders upload code?', { channel: asked.id, repliesTo: told(ID.ana) }));
-  expect(textIn((await wire.posted(asked.id)).body)).toMatch(/outsiders|Outsiders/);
-  expect(posts(asked.id)).toHaveLength(2);
+  expect(textIn((await wire.posted(asked.id)).body)).toContain('Outsiders');
+  wire.say(message('what if it needs windows?', { channel: asked.id, repliesTo: told(ID.ben) }));
+  wire.say(message('why?', { channel: asked.id }));
+  expect(textIn((await wire.posted(asked.id)).body)).toContain('Why');
 });
 
 test('a message that comes twice is answered once, and a mention without words gets help', async () => {
