@@ -1,8 +1,9 @@
-import { type APIInteraction, ApplicationIntegrationType } from 'discord.js';
+import type { APIInteraction } from 'discord.js';
 import type { Card } from '../../src/cards/card.ts';
 import { actsUnder, type Standing } from './acts.ts';
 import type { Hearing } from './hearing.ts';
 import { SAID } from './message.ts';
+import { hiddenBecause, isMember } from './permissions.ts';
 import { askFirst, notePosted, postedToday } from './posted.ts';
 import { drawCard } from './render.ts';
 import { privately, type Reply } from './reply.ts';
@@ -51,10 +52,9 @@ export async function answerTo(
 /** Where the answer to an interaction stands; a thread can be opened from a channel of a server that we are a member of. */
 function standingOf(interaction: APIInteraction, shown: Shown, open: boolean): Standing {
   if (shown === 'thread') return 'thread';
-  if (open) return 'shared';
-  const member = interaction.authorizing_integration_owners[ApplicationIntegrationType.GuildInstall] !== undefined;
+  if (open && hiddenBecause(interaction) === '') return 'shared';
   const channel = interaction.guild_id !== undefined && !isThreadType(interaction.channel?.type);
-  return member && channel ? 'private-in-channel' : 'private';
+  return isMember(interaction) && channel ? 'private-in-channel' : 'private';
 }
 
 /** The card that words would get outside of any talk; nothing is remembered of it. */

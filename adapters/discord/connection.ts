@@ -4,6 +4,7 @@ import type { DiscordSection } from '../config.ts';
 import type { Granted } from './acts.ts';
 import { MINIMAL, REFUSED } from './application.ts';
 import { createClient } from './client.ts';
+import { permissionsIn } from './permissions.ts';
 
 export interface Connection {
   open(): Promise<void>;
@@ -12,6 +13,8 @@ export interface Connection {
   problem(): string | undefined;
   /** What the gateway lets us have. */
   granted(): Granted;
+  /** What we may do in a channel; undefined when the gateway did not tell. */
+  permissionsIn(channel: string): string | undefined;
 }
 
 type ConnectionParts = Pick<Parts, 'log' | 'giveUp'> & {
@@ -67,5 +70,6 @@ export function createConnection({ section, granted, listen, log, giveUp }: Conn
     close: async () => client?.destroy(),
     problem: () => (client?.ws.status === Status.Ready ? undefined : 'not connected to the gateway of Discord'),
     granted: () => allowed,
+    permissionsIn: (channel) => permissionsIn(channel, client),
   };
 }

@@ -10,6 +10,7 @@ import {
 import { actId, button, meaningOf } from './controls.ts';
 import { creditOf } from './frame.ts';
 import type { Hearing } from './hearing.ts';
+import { hiddenBecause } from './permissions.ts';
 import { notePosted, postedToday } from './posted.ts';
 import { type Drawn, drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
@@ -41,6 +42,8 @@ export async function share(
   const scene = sceneOfInteraction(interaction);
   const { tenant, speaker } = scene;
   const { id, components = [] } = interaction.message;
+  const hidden = hiddenBecause(interaction);
+  if (hidden !== '') return privately(drawWords(hidden));
   const sharing = sharingIn(about);
   const card = await hearing.delivery.recall(tenant, turnAnsweredBy(interaction.message, scene), speaker);
   const before = card && sharing.attempt === 0 ? await postedToday(scene, card, hearing) : undefined;

@@ -20,7 +20,13 @@ export const startDiscord: Start<DiscordSection> = async (section, parts): Promi
   const rest = createRest(section);
   const { self, granted } = await readApplication(rest);
   reportGranted(granted, log);
-  const hearing: Hearing = { ...parts, rest, self, granted: () => connection.granted() };
+  const hearing: Hearing = {
+    ...parts,
+    rest,
+    self,
+    granted: () => connection.granted(),
+    permissionsIn: (channel) => connection.permissionsIn(channel),
+  };
   const ears = createEars(hearing);
   const connection = createConnection({ ...parts, section, granted, listen: ears.listenTo });
   rest.on('rateLimited', ({ method, route, timeToReset: wait }) => log.info({ method, route, wait }, 'asked to wait'));

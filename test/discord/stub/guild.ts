@@ -1,4 +1,4 @@
-import { ID } from './payloads.ts';
+import { ID, member, user } from './payloads.ts';
 
 const EMPTY = {
   roles: [],
@@ -51,6 +51,27 @@ export const guildOf = (id: string, system: string | null) => ({
   unavailable: false,
   member_count: 2,
   ...EMPTY,
+});
+
+/** A server in which we may see a channel, and not write there. */
+export const quietGuildOf = (id: string, channel: string) => ({
+  ...guildOf(id, null),
+  roles: [roleOf(id, 1n << 10n)],
+  members: [{ ...member(), user: user(ID.self, true) }],
+  channels: [{ id: channel, type: 0, flags: 0, name: 'news', position: 0, permission_overwrites: [] }],
+});
+
+const roleOf = (id: string, permissions: bigint) => ({
+  id,
+  name: '@everyone',
+  permissions: String(permissions),
+  position: 0,
+  color: 0,
+  colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+  hoist: false,
+  managed: false,
+  mentionable: false,
+  flags: 0,
 });
 
 /** A server as it is brought to who asks for it. */

@@ -34,7 +34,7 @@ export const user = (id: string, bot = false) => ({
   ...(bot && { bot }),
 });
 
-export const member = (permissions = '2147483647') => ({
+export const member = (permissions = '1125902054326271') => ({
   avatar: null,
   deaf: false,
   flags: 0,
