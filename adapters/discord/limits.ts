@@ -27,3 +27,20 @@ export function cut(text: string, most: number): string {
   if (text.length <= most) return text;
   return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
+
+const MORE_LINES = 25;
+
+/** The text as far as its lines fit into so many UTF-16 units, and how many are left; of a first line too long, its beginning. */
+export function cutAtLine(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const lines = text.split('\n');
+  let room = most - MORE_LINES;
+  const fitting = lines.findIndex((line) => {
+    room -= line.length + 1;
+    return room < 0;
+  });
+  const [first = ''] = lines;
+  const shown = fitting === 0 ? [cut(first, most - MORE_LINES).replace(/\\…$/, '…')] : lines.slice(0, fitting);
+  const left = lines.slice(shown.length).filter((line) => line !== '').length;
+  return [...shown, ...(left > 0 ? [`… ${left} more lines`] : [])].join('\n');
+}

@@ -43,6 +43,8 @@ test.each([
   ['an empty text', message(text(' '))],
   ['content beside components', { ...message(text('a')), content: 'x' }],
   ['components without the flag', { ...message(text('a')), flags: 64 }],
+  ['2,001 characters of content', { content: 'x'.repeat(2_001), allowed_mentions: { parse: [] } }],
+  ['an empty message', { content: ' ', allowed_mentions: { parse: [] } }],
   ['mentions of everyone', { ...message(text('a')), allowed_mentions: { parse: ['everyone'] } }],
   ['mentions left open', { flags: 1 << 15, components: [text('a')] }],
 ])('our rules refuse %s', (_, bad) => {

@@ -29,11 +29,18 @@ test('every command is one that Discord takes', () => {
   }
 });
 
+interface Option {
+  required?: boolean;
+  autocomplete?: boolean;
+  choices?: object[];
+}
+
 test('required options come first, and no option has choices beside completion', () => {
-  const [{ options = [] } = {}] = COMMANDS as { options?: { options?: { required?: boolean }[] }[] }[];
+  const [{ options = [] } = {}] = COMMANDS as { options?: { options?: Option[] }[] }[];
   for (const { options: inner = [] } of options) {
     const required = inner.map((option) => option.required ?? false);
     expect(required).toEqual([...required].sort((a, b) => Number(b) - Number(a)));
+    expect(inner.filter(({ autocomplete, choices }) => autocomplete && choices)).toEqual([]);
   }
 });
 

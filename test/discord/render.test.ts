@@ -1,17 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { choicesFor } from '../../adapters/discord/command.ts';
 import { actId, button, meaningOf, sayingId } from '../../adapters/discord/controls.ts';
 import { factsIn, formId, renderForm, renderWriting, saidIn } from '../../adapters/discord/form.ts';
+import { LIMITS } from '../../adapters/discord/limits.ts';
 import { linesOf } from '../../adapters/discord/lines.ts';
 import { escaped } from '../../adapters/discord/markdown.ts';
-import { renderCard } from '../../adapters/discord/render.ts';
+import { plainBodyOf } from '../../adapters/discord/message.ts';
+import { drawCard, renderCard } from '../../adapters/discord/render.ts';
 import type { Card } from '../../src/cards/card.ts';
+import { cardText } from '../../src/cards/text.ts';
 import { gallery } from '../cards/gallery.ts';
 import { realBot, realKnowledge } from '../support.ts';
-import { anyCard, anyForm } from './cards.ts';
+import { anyCard, anyForm, hostile } from './cards.ts';
 import { problemsByModalRule, problemsByRule, problemsBySpec } from './oracle.ts';
 
 const acts = ['share', 'discuss', 'helpful', 'wrong'].map((act) => button(act, actId(act as 'share')));
+
+const plainProblemsOf = (card: Card): string[] => {
+  const message = plainBodyOf(drawCard(card));
+  return [...problemsBySpec('MessageCreateRequest', message), ...problemsByRule(message as never)];
+};
 
 const problemsOf = (card: Card, from = 0): string[] => {
   const components = renderCard(card, { acts, from, asked: '*'.repeat(500) });
@@ -21,7 +30,9 @@ const problemsOf = (card: Card, from = 0): string[] => {
 
 describe('a card is a message that Discord takes', () => {
   test('every card the knowledge can make', () => {
-    const wrong = gallery.flatMap(({ said, reply }) => problemsOf(reply.card).map((problem) => `${said}: ${problem}`));
+    const wrong = gallery.flatMap(({ said, reply: { card } }) =>
+      [...problemsOf(card), ...plainProblemsOf(card)].map((problem) => `${said}: ${problem}`),
+    );
     expect(wrong).toEqual([]);
     expect(gallery.length).toBeGreaterThan(700);
   });
@@ -29,11 +40,42 @@ describe('a card is a message that Discord takes', () => {
   test('any hostile card, from any line on', () => {
     fc.assert(
       fc.property(anyCard, fc.nat(60), (card, from) => {
-        expect(problemsOf(card, from)).toEqual([]);
+        expect([...problemsOf(card, from), ...plainProblemsOf(card)]).toEqual([]);
       }),
       { numRuns: 300, seed: 5 },
     );
   });
+});
+
+test('in plain words a card is cut at a line, and says how much is left', () => {
+  const long = gallery.filter(({ reply }) => escaped(cardText(reply.card)).length > LIMITS.content);
+  expect(long.length).toBeGreaterThan(20);
+  for (const { reply } of long) {
+    const { words } = drawCard(reply.card);
+    const [, shown = '', left] = /^(.*)\n… (\d+) more lines$/s.exec(words) ?? [];
+    const all = escaped(cardText(reply.card)).split('\n');
+    const lines = shown.split('\n');
+    expect(lines).toEqual(all.slice(0, lines.length));
+    expect(Number(left)).toBe(all.slice(lines.length).filter((one) => one !== '').length);
+  }
+});
+
+test('whatever is typed, what is offered is what Discord takes', () => {
+  const subjects = [
+    ['ask', 'question'],
+    ['compare', 'features'],
+    ['learn', 'lesson'],
+  ] as const;
+  fc.assert(
+    fc.property(fc.constantFrom(...subjects), hostile, hostile, ([name, typing], before, typed) => {
+      const given = { [typing]: `${before}, ${typed}` };
+      const choices = choicesFor({ name, given, typing }, realBot());
+      const callback = { type: 8, data: { choices } };
+      expect(problemsBySpec('ApplicationCommandAutocompleteCallbackRequest', callback)).toEqual([]);
+      expect(choices.filter(({ name: shown, value }) => shown.trim() === '' || value.trim() === '')).toEqual([]);
+    }),
+    { numRuns: 100, seed: 5 },
+  );
 });
 
 const textsIn = (given: unknown): string[] => {
