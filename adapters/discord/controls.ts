@@ -34,6 +34,9 @@ export function meaningOf(customId: string): Meaning | undefined {
   return version === 'do' && what !== '' ? { act: what, about: rest.join('|') } : undefined;
 }
 
+/** The person whom a control says a card is for; undefined when it says none, or nobody could be meant. */
+export const audienceIn = (about: string): string | undefined => (/^\d{17,20}$/.test(about) ? about : undefined);
+
 /** @param id what pressing it means, by `sayingId` or `actId` */
 export function button(label: string, id: string, primary = false): APIButtonComponentWithCustomId {
   return {

@@ -12,7 +12,7 @@ import {
 import { answerTo, cardFor } from './answer.ts';
 import { choicesFor, commandFrom, utteranceOf } from './command.ts';
 import { REMOVE_ANSWER } from './commands.ts';
-import { meaningOf, ROWS } from './controls.ts';
+import { audienceIn, meaningOf, ROWS } from './controls.ts';
 import { discuss } from './discuss.ts';
 import { thank, writeDown } from './feedback.ts';
 import { askToForget, forget } from './forget.ts';
@@ -56,15 +56,15 @@ async function replyToCommand(
   if (command.name === 'forget') return askToForget();
   if (command.name === 'newcomers') return tryOut(interaction, hearing);
   const text = utteranceOf(command, hearing.bot());
-  if (text === undefined)
-    return formReply(cardFor(hearing, 'which one should I use').form ?? { title: '', fields: [] });
   const { channel, for: audience } = command.given;
-  if (command.name === 'card' && typeof channel === 'string') return postCard(interaction, channel, text, hearing);
   const colleague = typeof audience === 'string' ? audience : undefined;
+  if (text === undefined)
+    return formReply(cardFor(hearing, 'which one should I use').form ?? { title: '', fields: [] }, colleague);
+  if (command.name === 'card' && typeof channel === 'string') return postCard(interaction, channel, text, hearing);
   return answerTo(interaction, text, { open: isOpen(interaction), audience: colleague }, hearing);
 }
 
-const formReply = (form: Parameters<typeof renderForm>[0]): Reply => ({ kind: 'form', modal: renderForm(form) });
+const formReply = (...form: Parameters<typeof renderForm>): Reply => ({ kind: 'form', modal: renderForm(...form) });
 
 async function replyToMessageCommand(
   interaction: APIMessageApplicationCommandInteraction,
@@ -120,7 +120,8 @@ async function replyToForm(interaction: APIModalSubmitInteraction, hearing: Hear
   const said = saidIn(submittedIn(interaction.data));
   if (!meaning || !('act' in meaning)) return privately(SAID.old);
   if (meaning.act === 'wrong') return writeDown(interaction, said, hearing);
-  return answerTo(interaction, said || 'which one should I use', {}, hearing);
+  const audience = meaning.act === 'form' ? audienceIn(meaning.about) : undefined;
+  return answerTo(interaction, said || 'which one should I use', { audience }, hearing);
 }
 
 const submittedIn = ({ components }: APIModalSubmission) =>

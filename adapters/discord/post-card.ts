@@ -8,6 +8,7 @@ import type { Card } from '../../src/cards/card.ts';
 import { postIdSchema } from '../../src/delivery/post.ts';
 import { laneFrom, threadFrom } from '../../src/delivery/turn.ts';
 import { actsUnder } from './acts.ts';
+import { audienceIn } from './controls.ts';
 import type { Hearing } from './hearing.ts';
 import { SAID } from './message.ts';
 import { hiddenBecause, isMember, missingIn } from './permissions.ts';
@@ -83,9 +84,10 @@ export async function postAnyway(
 async function shown(card: Card, scene: Scene, { audience, command }: Anyway, hearing: Hearing): Promise<Reply> {
   const { tenant, speaker } = scene;
   if (!(await hearing.store.once(tenant, `share ${command}`, hearing.clock.now()))) return privately(SHARED);
-  const calls = /^\d{17,20}$/.test(audience) ? [audience] : [];
+  const colleague = audienceIn(audience);
+  const calls = colleague === undefined ? [] : [colleague];
   const acts = actsUnder(card, 'shared', hearing.granted());
-  const drawn = drawCard(card, { acts, audience: calls[0], credit: speaker });
+  const drawn = drawCard(card, { acts, audience: colleague, credit: speaker });
   const sent = (message: string): Promise<void> => notePosted(scene, card, hearing, message);
   return { kind: 'update', drawn: SHARED, next: { drawn, calls, sent } };
 }

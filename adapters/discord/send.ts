@@ -51,7 +51,7 @@ interface Place {
 
 async function sent({ post, replaces }: Message, sending: Sending, signal: AbortSignal): Promise<string> {
   const acts = post.kind === 'invitation' ? INVITED : actsUnder(post.card, 'thread', sending.granted());
-  const drawn = drawCard(post.card, { acts });
+  const drawn = drawCard(post.card, { acts, ...(isCardPost(post) && { credit: post.speaker }) });
   const place = await placeOf(post, sending, signal);
   if (replaces === undefined) return created(post, place, drawn, sending, signal);
   try {

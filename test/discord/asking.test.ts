@@ -57,6 +57,15 @@ test('recommend without words opens a form; what is chosen in it is answered', a
   expect(textIn(reply)).toMatch(/Outsiders write/);
 });
 
+test('the colleague whom a form is for is not forgotten while it is filled in', async () => {
+  const form = await wire.answered(slash('recommend', { for: ID.ben }));
+  const fields = { 'os-family': 'It needs Windows.' };
+  const reply = await wire.answered(submit(form.data.custom_id ?? '', fields));
+  expect(textIn(reply)).toContain(`For <@${ID.ben}>`);
+  expect(idsIn(reply)).toContain(`do|share|${ID.ben}`);
+  expect(textIn(await wire.answered(submit('do|form|everyone', fields)))).not.toContain('For ');
+});
+
 test('the form of a card opens with what was said already filled in', async () => {
   const card = await wire.answered(
     slash('recommend', { workload: 'we have 12 linux microservices for outside customers' }),

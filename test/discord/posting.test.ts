@@ -35,7 +35,10 @@ test('a card is posted to a channel only for who may write there', async () => {
   const refused = await wire.answered(slash('card', { channel }, given('1024') as object));
   expect(textIn(refused)).toContain('You lack: Send Messages');
   await wire.answered(slash('card', { channel }, given('3072') as object));
-  expect(textIn((await wire.posted(channel)).body)).toContain('VMs separate machines');
+  const { body } = await wire.posted(channel);
+  expect(textIn(body)).toContain('VMs separate machines');
+  expect(textIn(body)).toContain(`Shared by <@${ID.ana}>`);
+  expect(body).toMatchObject({ allowed_mentions: { parse: [] } });
 });
 
 const MAY_POST = '3072';
