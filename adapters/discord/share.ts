@@ -7,6 +7,7 @@ import {
   type APIMessageTopLevelComponent,
   ComponentType,
 } from 'discord.js';
+import { FOLLOW_UP } from './acts.ts';
 import { actId, button, meaningOf } from './controls.ts';
 import { creditOf } from './frame.ts';
 import type { Hearing } from './hearing.ts';
@@ -37,7 +38,7 @@ const sharingIn = (about: string): Sharing => {
 export async function share(
   interaction: APIMessageComponentInteraction,
   about: string,
-  hearing: Pick<Hearing, 'store' | 'clock' | 'delivery'>,
+  hearing: Pick<Hearing, 'store' | 'clock' | 'delivery' | 'granted'>,
 ): Promise<Reply> {
   const scene = sceneOfInteraction(interaction);
   const { tenant, speaker } = scene;
@@ -53,7 +54,8 @@ export async function share(
   }
   if (!(await hearing.store.once(tenant, `share ${id} ${sharing.attempt}`, hearing.clock.now())))
     return privately(SHARED);
-  const shared = { components: [...withoutPrivateActs(components), ...creditOf(speaker)], words: 'Shared' };
+  const open = hearing.granted().content ? components : inPlaceOfShare(components, FOLLOW_UP);
+  const shared = { components: [...withoutPrivateActs(open), ...creditOf(speaker)], words: 'Shared' };
   const calls = sharing.audience === '' ? [] : [sharing.audience];
   const sent = async (message: string): Promise<void> => {
     if (card) await notePosted(scene, card, hearing, message);
@@ -65,13 +67,15 @@ export async function share(
 /** The private copy with a button that shares it once more. */
 function again(components: readonly APIMessageTopLevelComponent[], sharing: Sharing, label: string): Drawn {
   const press = button(label, actId('share', `${sharing.audience}~${sharing.attempt + 1}`));
-  const replaced = components.map((outer) =>
+  return { components: inPlaceOfShare(components, press), words: label };
+}
+
+const inPlaceOfShare = (components: readonly APIMessageTopLevelComponent[], press: APIButtonComponentWithCustomId) =>
+  components.map((outer) =>
     outer.type === ComponentType.Container
       ? { ...outer, components: outer.components.map((inner) => withButton(inner, press)) }
       : outer,
   );
-  return { components: replaced, words: label };
-}
 
 function withButton(inner: APIComponentInContainer, press: APIButtonComponentWithCustomId): APIComponentInContainer {
   if (inner.type !== ComponentType.ActionRow) return inner;

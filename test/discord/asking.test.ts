@@ -25,6 +25,7 @@ test.each([
   const reply = await wire.answered(slash(name, options));
   expect(isPrivate(reply)).toBe(false);
   expect(idsIn(reply)).not.toContain('do|share');
+  expect(idsIn(reply)).toContain('do|follow-up');
 });
 
 test.each([

@@ -54,6 +54,22 @@ test('a reply to a message of ours goes on with it', async () => {
   expect(world.stub.guild.threads.has(ours.id)).toBe(true);
 });
 
+test('a reply of which Discord gives us no words is told so, once, and opens no thread', async () => {
+  const ours = messageFrom(ID.channel, { content: 'an answer' });
+  const unread = message('', { repliesTo: ours });
+  wire.say(unread);
+  wire.say(unread);
+  const { body } = await wire.posted(ID.channel);
+  expect(body).toMatchObject({ message_reference: { message_id: unread.id } });
+  expect(textIn(body)).toContain('does not show me');
+  const asked = message(`<@${ID.self}> networking?`, { mentions: [ID.self] });
+  wire.say(asked);
+  await wire.posted(asked.id);
+  expect(world.stub.guild.threads.has(ours.id)).toBe(false);
+  const told = (world.stub.guild.messages.get(ID.channel) ?? []).filter((sent) => textIn(sent).includes('show me'));
+  expect(told).toHaveLength(1);
+});
+
 test('in a direct talk no mention is needed', async () => {
   wire.say(message('what is a hypervisor?', { guild: undefined, channel: ID.direct }));
   expect(textIn((await wire.posted(ID.direct)).body)).toContain('Hypervisor');
