@@ -1,4 +1,11 @@
-import { type Client, Events, GatewayDispatchEvents, type GatewayReadyDispatchData, REST } from 'discord.js';
+import {
+  type Client,
+  Events,
+  GatewayDispatchEvents,
+  type GatewayReadyDispatchData,
+  type Guild,
+  REST,
+} from 'discord.js';
 import type { Running, Start } from '../adapter.ts';
 import type { DiscordSection } from '../config.ts';
 import { readApplication, reportGranted } from './application.ts';
@@ -109,10 +116,10 @@ function listenToServers(client: Client, hearing: Hearing, heard: Heard): void {
     GatewayDispatchEvents.Ready,
     heard('servers', (event: GatewayReadyDispatchData) => meetGuilds(event, hearing)),
   );
-  client.on(
-    Events.GuildCreate,
-    heard('server joined', (guild) => joinGuild(guild, hearing)),
-  );
+  const joining = heard('server joined', (guild: Guild) => joinGuild(guild, hearing));
+  client.on(Events.GuildCreate, joining);
+  // Whoever added us before we ran is there when we connect.
+  client.on(Events.GuildAvailable, joining);
   client.on(
     Events.GuildDelete,
     heard('server left', (guild) => leaveGuild(guild, hearing)),

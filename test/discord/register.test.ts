@@ -86,6 +86,15 @@ test('from one server to everywhere leaves no command twice', async () => {
   expect(stub.guild.commands.get('')).toEqual([]);
 });
 
+test('registered everywhere, commands are removed from every server, however many there are', async () => {
+  stub.guild.servers = Array.from({ length: 5 }, (_, at) => String(BigInt(ID.guild) + BigInt(at)));
+  stub.guild.serversAtOnce = 2;
+  const last = stub.guild.servers.at(-1) ?? '';
+  await registerCommands(rest, { ...EVERYWHERE, guild: last });
+  const asked = await registerCommands(rest, { ...EVERYWHERE, dryRun: true });
+  expect(asked).toContain(`server ${last}: would have removed vm-or-container, VM or container?, Remove this answer`);
+});
+
 test('the invitation asks for what is needed and not for administration', async () => {
   const link = new URL(await inviteLink(rest));
   expect(link.searchParams.get('scope')).toBe('bot applications.commands');

@@ -53,12 +53,24 @@ export const guildOf = (id: string, system: string | null) => ({
   ...EMPTY,
 });
 
-/** A server in which we may see a channel, and not write there. */
-export const quietGuildOf = (id: string, channel: string) => ({
-  ...guildOf(id, null),
+/** A server in which we may see a channel, and not write there; in another one, lower down, we may. */
+export const quietGuildOf = (id: string, channel: string, open?: string) => ({
+  ...guildOf(id, channel),
   roles: [roleOf(id, 1n << 10n)],
   members: [{ ...member(), user: user(ID.self, true) }],
-  channels: [{ id: channel, type: 0, flags: 0, name: 'news', position: 0, permission_overwrites: [] }],
+  channels: [
+    ...(open === undefined ? [] : [textChannelOf(open, 1, [{ id, type: 0, allow: String(1n << 11n), deny: '0' }])]),
+    textChannelOf(channel, 0),
+  ],
+});
+
+const textChannelOf = (id: string, position: number, permission_overwrites: object[] = []) => ({
+  id,
+  type: 0,
+  flags: 0,
+  name: 'news',
+  position,
+  permission_overwrites,
 });
 
 const roleOf = (id: string, permissions: bigint) => ({

@@ -19,6 +19,10 @@ export interface Guild {
   messages: Map<string, Sent[]>;
   /** The names of the threads that were started on messages. */
   threads: Map<string, string>;
+  /** The servers that we are in, oldest first. */
+  servers: string[];
+  /** How many of them are told at once. */
+  serversAtOnce: number;
   /** The commands registered for us, by place: everywhere, or in a server. */
   commands: Map<string, object[]>;
   /** The flags of our application, by which it has privileged intents. */
@@ -32,6 +36,8 @@ export interface Guild {
 export const createGuild = (gateway: string): Guild => ({
   messages: new Map(),
   threads: new Map(),
+  servers: [ID.guild],
+  serversAtOnce: 200,
   commands: new Map(),
   flags: 0,
   acknowledged: new Set(),
@@ -65,8 +71,11 @@ function add(guild: Guild, channel: string, body: object): Sent {
 const OURSELVES: Record<string, Handler> = {
   'GET /applications/@me': ({ flags }) => ok(applicationOf(flags)),
   'GET /users/@me': () => ok({ ...user(ID.self, true), mfa_enabled: false, locale: 'en-US' }),
-  'GET /users/@me/guilds': () =>
-    ok([{ id: ID.guild, name: 'guild', icon: null, banner: null, owner: false, permissions: '0', features: [] }]),
+  'GET /users/@me/guilds(?:\\?after=(\\d+))?': ({ servers, serversAtOnce }, [after]) => {
+    const page = servers.filter((id) => BigInt(id) > BigInt(after || 0)).slice(0, serversAtOnce);
+    const more = { name: 'guild', icon: null, banner: null, owner: false, permissions: '0', features: [] };
+    return ok(page.map((id) => ({ id, ...more })));
+  },
   'GET /guilds/\\d+': () => refusal(404, 10_004, 'Unknown Guild'),
   'GET /gateway/bot': ({ gateway: url }) =>
     ok({
