@@ -22,6 +22,12 @@ export const INVITED: readonly APIButtonComponentWithCustomId[] = [
 /** A way to talk on where we may not read along. */
 export const FOLLOW_UP: APIButtonComponentWithCustomId = button('Ask a follow-up', actId('follow-up'));
 
+const RATINGS: readonly APIButtonComponentWithCustomId[] = [
+  button('Helpful', actId('helpful')),
+  button('Not helpful', actId('unhelpful')),
+  button('Something wrong?', actId('wrong')),
+];
+
 /** What can be done with a card beside talking on. Whether somebody may is decided when they press. */
 export function actsUnder(
   { reviewed }: Pick<Card, 'reviewed'>,
@@ -34,6 +40,6 @@ export function actsUnder(
     ...(alone ? [button('Share', actId('share', audience))] : []),
     ...(standing === 'private-in-channel' ? [button('Discuss in a thread', actId('discuss'))] : []),
     ...(!alone && !content ? [FOLLOW_UP] : []),
-    ...(reviewed === '' ? [] : [button('Helpful', actId('helpful')), button('Something wrong?', actId('wrong'))]),
+    ...(reviewed === '' ? [] : RATINGS),
   ];
 }

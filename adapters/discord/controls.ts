@@ -9,6 +9,7 @@ export type Act =
   | 'form'
   | 'follow-up'
   | 'helpful'
+  | 'unhelpful'
   | 'wrong'
   | 'rest'
   | 'forget'

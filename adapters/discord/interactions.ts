@@ -14,7 +14,7 @@ import { choicesFor, commandFrom, utteranceOf } from './command.ts';
 import { REMOVE_ANSWER } from './commands.ts';
 import { audienceIn, meaningOf, ROWS } from './controls.ts';
 import { discuss } from './discuss.ts';
-import { thank, writeDown } from './feedback.ts';
+import { rate, writeDown } from './feedback.ts';
 import { askToForget, forget } from './forget.ts';
 import { factsIn, renderForm, renderWriting, saidIn } from './form.ts';
 import type { Hearing } from './hearing.ts';
@@ -78,7 +78,7 @@ async function replyToMessageCommand(
 }
 
 async function replyToPress(interaction: APIMessageComponentInteraction, hearing: Hearing): Promise<Reply> {
-  const { data, message } = interaction;
+  const { data } = interaction;
   if (data.component_type === ComponentType.StringSelect)
     return data.custom_id === ROWS
       ? answerTo(interaction, data.values[0] ?? '', { shown: 'private' }, hearing)
@@ -99,7 +99,8 @@ async function replyToPress(interaction: APIMessageComponentInteraction, hearing
     case 'wrong':
       return { kind: 'form', modal: renderWriting(meaning.act, '') };
     case 'helpful':
-      return thank(interaction, message, hearing);
+    case 'unhelpful':
+      return rate(interaction, meaning.act, hearing);
     case 'forget':
       return forget(interaction, hearing);
     case 'tomorrow':

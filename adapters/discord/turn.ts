@@ -60,15 +60,19 @@ type Said = Pick<
 
 export const turnIdOf = ({ tenant, channel }: Scene, message: string): TurnId => turnIdFrom(tenant, channel, message);
 
-/** The turn that a message of ours answers, as far as the message itself can tell. */
-export const turnAnsweredBy = (
-  {
-    id,
-    interaction_metadata,
-    message_reference,
-  }: Pick<APIMessage, 'id' | 'interaction_metadata' | 'message_reference'>,
+/**
+ * The turn that a message of ours answers: that of a command, of the message it replies to, or of the one its thread began with.
+ * @param above the channel of that thread
+ */
+export function turnAnsweredBy(
+  message: Pick<APIMessage, 'id' | 'interaction_metadata' | 'message_reference'>,
   scene: Scene,
-): TurnId => turnIdOf(scene, interaction_metadata?.id ?? message_reference?.message_id ?? id);
+  above?: string,
+): TurnId {
+  const asked = message.interaction_metadata?.id ?? message.message_reference?.message_id;
+  if (asked === undefined && above !== undefined) return turnIdOf({ ...scene, channel: above }, scene.channel);
+  return turnIdOf(scene, asked ?? message.id);
+}
 
 /** Who wrote a message where; undefined when no person did. */
 export function sceneOfMessage({ guild_id, channel_id, author, webhook_id, type }: Said): Scene | undefined {

@@ -104,11 +104,14 @@ test('buttons go on with the talk; a row of the comparison is told privately, to
 
 test('feedback is written down, and a correction with it', async () => {
   const card = shown(await wire.answered(slash('ask', { question: 'networking?' })));
-  expect(textIn(await wire.answered(press(card, 'do|helpful')))).toContain('Thank you');
+  const helped = press(card, 'do|helpful');
+  expect(textIn(await wire.answered(helped))).toContain('Thank you');
+  await wire.answered(helped);
+  expect(textIn(await wire.answered(press(card, 'do|unhelpful')))).toContain('Thank you');
   expect((await wire.answered(press(card, 'do|wrong'))).type).toBe(9);
   await wire.answered(submit('do|wrong', { words: 'the figure is old' }, { under: card }));
   const noted = await world.store.noted(`discord:${ID.guild}` as never, 'feedback', 0);
-  expect(noted.map(({ verdict }) => verdict)).toEqual(['helpful', 'wrong']);
+  expect(noted.map(({ verdict }) => verdict)).toEqual(['helpful', 'unhelpful', 'wrong']);
 });
 
 test('an answer is removed for its asker and for moderators, not for others', async () => {

@@ -15,7 +15,7 @@ import { realBot, realKnowledge } from '../support.ts';
 import { anyCard, anyForm, hostile } from './cards.ts';
 import { problemsByModalRule, problemsByRule, problemsBySpec } from './oracle.ts';
 
-const acts = ['share', 'discuss', 'helpful', 'wrong'].map((act) => button(act, actId(act as 'share')));
+const acts = ['share', 'discuss', 'helpful', 'unhelpful', 'wrong'].map((act) => button(act, actId(act as 'share')));
 
 const plainProblemsOf = (card: Card): string[] => {
   const message = plainBodyOf(drawCard(card));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
 import { openedWorld } from './opened.ts';
 import { ID, message, press, slash, snowflake, submit } from './stub/payloads.ts';
 import { messageFrom } from './stub/shapes.ts';
@@ -44,6 +45,23 @@ test('without the content of messages, every answer in a thread has a way to ask
   const reply = await wire.answered(submit('do|follow-up', { words: 'and networking?' }, { ...place, under }));
   expect(isPrivate(reply)).toBe(false);
   expect(textIn(reply)).toContain('Networking');
+});
+
+test('feedback on the first answer of a thread, and on a later one, is of the turn that it answers', async () => {
+  const asked = message(`<@${ID.self}> networking?`, { mentions: [ID.self] });
+  wire.say(asked);
+  await wire.posted(asked.id);
+  const next = message('isolation?', { channel: asked.id });
+  wire.say(next);
+  await wire.posted(asked.id);
+  for (const { nonce, ...answer } of world.stub.guild.messages.get(asked.id) ?? [])
+    await wire.answered(press(answer, 'do|helpful', { channel: asked.id, channelType: 11 }));
+  const tenant = tenantFrom('discord', ID.guild);
+  const noted = await world.store.noted(tenant, 'feedback', 0);
+  expect(noted.map(({ turn }) => turn)).toEqual([
+    turnIdFrom(tenant, ID.channel, asked.id),
+    turnIdFrom(tenant, asked.id, next.id),
+  ]);
 });
 
 test('a reply to a message of ours goes on with it', async () => {

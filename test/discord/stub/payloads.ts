@@ -116,7 +116,7 @@ function interaction(type: number, data: object, given: InteractionGiven, more: 
     application_id: ID.application,
     type,
     data,
-    channel: { id: channel, type: channelType, flags: 0 },
+    channel: { id: channel, type: channelType, flags: 0, ...(channelType === 11 && { parent_id: ID.channel }) },
     channel_id: channel,
     token: `token-${snowflake()}`,
     version: 1,

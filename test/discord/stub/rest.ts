@@ -62,8 +62,10 @@ const UNKNOWN_MESSAGE = refusal(404, 10_008, 'Unknown Message');
 
 const messagesIn = ({ messages }: Guild, channel: string): Sent[] => messages.get(channel) ?? [];
 
-function add(guild: Guild, channel: string, body: object): Sent {
-  const sent = messageFrom(channel, body);
+function add(guild: Guild, channel: string, body: { message_reference?: { message_id: string } }): Sent {
+  const replied = body.message_reference?.message_id;
+  const message_reference = { type: 0, channel_id: channel, message_id: replied };
+  const sent = { ...messageFrom(channel, body), ...(replied && { message_reference }) };
   guild.messages.set(channel, [...messagesIn(guild, channel), sent]);
   return sent;
 }
