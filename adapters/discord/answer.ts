@@ -1,4 +1,4 @@
-import type { APIInteraction } from 'discord.js';
+import { type APIInteraction, ChannelType } from 'discord.js';
 import type { Card } from '../../src/cards/card.ts';
 import { actsUnder, type Standing } from './acts.ts';
 import type { Hearing } from './hearing.ts';
@@ -7,7 +7,7 @@ import { hiddenBecause, isMember } from './permissions.ts';
 import { askFirst, notePosted, postedToday } from './posted.ts';
 import { drawCard } from './render.ts';
 import { privately, type Reply } from './reply.ts';
-import { isThreadType, type Shown, sceneOfInteraction, shownTo, turnFromInteraction } from './turn.ts';
+import { type Shown, sceneOfInteraction, shownTo, turnFromInteraction } from './turn.ts';
 
 /** How the answer to an interaction is shown. */
 export interface Wish {
@@ -49,11 +49,17 @@ export async function answerTo(
   };
 }
 
+/** Where a thread can be opened on a message. */
+const WITH_THREADS: ReadonlySet<ChannelType | undefined> = new Set([
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+]);
+
 /** Where the answer to an interaction stands; a thread can be opened from a channel of a server that we are a member of. */
 function standingOf(interaction: APIInteraction, shown: Shown, open: boolean): Standing {
   if (shown === 'thread') return 'thread';
   if (open && hiddenBecause(interaction) === '') return 'shared';
-  const channel = interaction.guild_id !== undefined && !isThreadType(interaction.channel?.type);
+  const channel = interaction.guild_id !== undefined && WITH_THREADS.has(interaction.channel?.type);
   return isMember(interaction) && channel ? 'private-in-channel' : 'private';
 }
 

@@ -8,7 +8,7 @@ import { bodyOf } from './message.ts';
 import { missingIn } from './permissions.ts';
 import { drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
-import { startThread } from './threads.ts';
+import { mayNotStart, startThread } from './threads.ts';
 import { madeAt, sceneOfInteraction, turnAnsweredBy, turnInThread } from './turn.ts';
 
 const { ViewChannel, SendMessages, CreatePublicThreads, SendMessagesInThreads } = PermissionFlagsBits;
@@ -35,7 +35,16 @@ export async function discuss(interaction: APIMessageComponentInteraction, heari
   const body = { ...bodyOf(opening), nonce: nonceFor(source), enforce_nonce: true };
   const channel = interaction.channel.id;
   const { id: thread } = (await rest.post(Routes.channelMessages(channel), { body })) as APIMessage;
-  await startThread(rest, { channel, message: thread, name: asked });
+  try {
+    await startThread(rest, { channel, message: thread, name: asked });
+  } catch (error) {
+    if (!mayNotStart(error)) throw error;
+    // Without its thread the question would stand there for nobody to answer.
+    await rest.delete(Routes.channelMessage(channel, thread));
+    return privately(
+      drawWords('Discord says that no thread can be opened here. Press *Share* to show the answer to all.'),
+    );
+  }
   const turn = { ...turnInThread({ ...scene, channel: thread }, source, asked), at: madeAt(source) };
   await delivery.moveTo(turn, said?.thread);
   return privately(drawWords(`Let us go on in <#${thread}>.`));

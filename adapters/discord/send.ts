@@ -11,7 +11,7 @@ import { bodyOf, plainBodyOf } from './message.ts';
 import { isCardPost, messageName, notePosted } from './posted.ts';
 import { type Drawn, drawCard } from './render.ts';
 import { orPlain } from './reply.ts';
-import { startThread } from './threads.ts';
+import { mayNotStart, startThread } from './threads.ts';
 
 type Sending = Pick<Hearing, 'delivery' | 'granted' | 'log' | 'rest' | 'store'>;
 
@@ -85,7 +85,7 @@ async function threadOf(
     await startThread(sending.rest, { channel: asked, message: lastOf(thread), name: card.title }, signal);
     return { channel };
   } catch (error) {
-    if (!MAY_NOT_START.has(codeOf(error) ?? 0)) throw error;
+    if (!mayNotStart(error)) throw error;
     sending.log.info(
       { channel: asked, reason: reasonOf(error) },
       'no thread may be started here: answering in the channel',
@@ -93,14 +93,6 @@ async function threadOf(
     return { channel: asked, repliesTo: lastOf(thread) };
   }
 }
-
-/** No permission, or a channel or a message that can have no thread. */
-const MAY_NOT_START: ReadonlySet<number> = new Set([
-  CODES.missingPermissions,
-  CODES.cannotInChannel,
-  CODES.tooManyThreads,
-  CODES.systemMessage,
-]);
 
 const lastOf = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
 

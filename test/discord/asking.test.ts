@@ -102,6 +102,14 @@ test('buttons go on with the talk; a row of the comparison is told privately, to
   expect(idsIn(next).some((id) => id.startsWith('do|form'))).toBe(true);
 });
 
+test('a row is told after a restart too', async () => {
+  const card = shown(await wire.answered(slash('compare', { post: true })));
+  await world.run();
+  const row = await wire.answered(press(card, 'do|rows', { by: ID.ben, values: ['compare Networking'] }));
+  expect(isPrivate(row)).toBe(true);
+  expect(textIn(row)).toContain('Networking');
+});
+
 test('feedback is written down, and a correction with it', async () => {
   const card = shown(await wire.answered(slash('ask', { question: 'networking?' })));
   const helped = press(card, 'do|helpful');

@@ -100,6 +100,25 @@ test.each([
   expect(world.stub.calls.filter(({ path }) => path === closed)).toHaveLength(1);
 });
 
+test('a question that is gone when its thread is to be opened gets its answer nowhere in public', async () => {
+  const asked = mention('networking?');
+  world.stub.fault(({ path }) => (path.endsWith('/threads') ? refusal(404, 10_008, 'Unknown Message') : undefined));
+  wire.say(asked);
+  expect(textIn((await wire.posted(ID.direct)).body)).toContain('could not post my answer');
+  expect(posts(asked.id)).toEqual([]);
+});
+
+test('the first post of a forum has the id of its thread: it is answered in it', async () => {
+  const id = snowflake();
+  world.stub.guild.threads.set(id, 'a post');
+  const asked = mention('networking?', { id, channel: id });
+  wire.say(asked);
+  const { body } = await wire.posted(id);
+  expect(textIn(body)).toContain('Networking');
+  expect(body).toMatchObject({ message_reference: { message_id: id } });
+  expect(world.stub.calls.filter(({ path }) => path === `/channels/${id}/messages/${id}/threads`)).toEqual([]);
+});
+
 test('closed direct talks are no error', async () => {
   const asked = mention('networking?');
   const refused = new Set([`/channels/${asked.id}/messages`, `/channels/${ID.direct}/messages`]);

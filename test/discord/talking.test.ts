@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
 import { openedWorld } from './opened.ts';
 import { ID, message, press, slash, snowflake, submit } from './stub/payloads.ts';
+import { refusal } from './stub/rest.ts';
 import { messageFrom } from './stub/shapes.ts';
 import { isPrivate, shown } from './wire.ts';
 import { idsIn, textIn } from './world.ts';
@@ -129,6 +130,28 @@ test('discuss takes the whole question and what was told before to the thread', 
   const known = textIn((await wire.posted(thread)).body);
   expect(known).toMatch(/windows/i);
   expect(known).toMatch(/GPU/);
+});
+
+test.each([
+  ['no place for threads', 400, 50_024],
+  ['too many threads', 400, 160_006],
+])('where Discord opens no thread (%s), no question is left behind and it says so', async (_, status, code) => {
+  const channel = snowflake();
+  const card = shown(await wire.answered(slash('ask', { question: 'is docker safe?' }, { channel })));
+  world.stub.fault(({ path }) => (path.endsWith('/threads') ? refusal(status, code) : undefined));
+  const reply = await wire.answered(press(card, 'do|discuss', { channel }));
+  expect(isPrivate(reply)).toBe(true);
+  expect(textIn(reply)).toContain('no thread can be opened here');
+  expect(world.stub.guild.messages.get(channel)).toEqual([]);
+});
+
+test.each([
+  ['a text channel', 0, true],
+  ['an announcement channel', 5, true],
+  ['the chat of a voice channel', 2, false],
+])('discuss in %s', async (_, channelType, offered) => {
+  const reply = await wire.answered(slash('ask', { question: 'is docker safe?' }, { channelType }));
+  expect(idsIn(reply).includes('do|discuss')).toBe(offered);
 });
 
 test('discuss names the permission that is missing', async () => {
