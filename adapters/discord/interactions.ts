@@ -24,6 +24,7 @@ import { answerInvitation, decide, tryOut } from './newcomers.ts';
 import { postAnyway, postCard } from './post-card.ts';
 import { removeAnswer } from './remove.ts';
 import { privately, type Reply, reply } from './reply.ts';
+import { restOf } from './rest.ts';
 import { share } from './share.ts';
 
 /** Answers a command, a button, a select, a form or a list that is being typed. Never rejects. */
@@ -90,7 +91,7 @@ async function replyToPress(interaction: APIMessageComponentInteraction, hearing
     case 'form':
       return formReply(hearing.bot().form(factsIn(meaning.about)));
     case 'rest':
-      return answerTo(interaction, 'more detail', { from: Number.parseInt(meaning.about, 10) || 0 }, hearing);
+      return restOf(interaction, Number.parseInt(meaning.about, 10) || 0, hearing);
     case 'share':
       return share(interaction, meaning.about, hearing);
     case 'discuss':

@@ -110,6 +110,17 @@ test('a row is told after a restart too', async () => {
   expect(textIn(row)).toContain('Networking');
 });
 
+test('the rest of a card that all see is of that card, for anyone', async () => {
+  const asked = slash('compare', { post: true }, { channel: '1100000000000000064' });
+  const card = shown(await wire.answered(asked), asked);
+  const place = { by: ID.guest, channel: '1100000000000000064' };
+  await wire.answered(slash('ask', { question: 'what is a hypervisor?' }, place));
+  const rest = await wire.answered(press(card, 'do|rest|3', place));
+  expect(isPrivate(rest)).toBe(true);
+  expect(textIn(rest)).toContain('side by side');
+  expect(textIn(rest)).not.toContain('ypervisor:');
+});
+
 test('feedback is written down, and a correction with it', async () => {
   const card = shown(await wire.answered(slash('ask', { question: 'networking?' })));
   const helped = press(card, 'do|helpful');
