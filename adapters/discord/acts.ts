@@ -19,6 +19,15 @@ export const INVITED: readonly APIButtonComponentWithCustomId[] = [
   button('Not for me', actId('not-for-me')),
 ];
 
+/** A way to talk on where we may not read along. */
+export const FOLLOW_UP: APIButtonComponentWithCustomId = button('Ask a follow-up', actId('follow-up'));
+
+const RATINGS: readonly APIButtonComponentWithCustomId[] = [
+  button('Helpful', actId('helpful')),
+  button('Not helpful', actId('unhelpful')),
+  button('Something wrong?', actId('wrong')),
+];
+
 /** What can be done with a card beside talking on. Whether somebody may is decided when they press. */
 export function actsUnder(
   { reviewed }: Pick<Card, 'reviewed'>,
@@ -30,7 +39,7 @@ export function actsUnder(
   return [
     ...(alone ? [button('Share', actId('share', audience))] : []),
     ...(standing === 'private-in-channel' ? [button('Discuss in a thread', actId('discuss'))] : []),
-    ...(standing === 'thread' && !content ? [button('Ask a follow-up', actId('follow-up'))] : []),
-    ...(reviewed === '' ? [] : [button('Helpful', actId('helpful')), button('Something wrong?', actId('wrong'))]),
+    ...(!alone && !content ? [FOLLOW_UP] : []),
+    ...(reviewed === '' ? [] : RATINGS),
   ];
 }

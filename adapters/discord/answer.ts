@@ -1,21 +1,14 @@
-import { type APIInteraction, ApplicationIntegrationType, MessageFlags } from 'discord.js';
+import { type APIInteraction, ChannelType, MessageFlags } from 'discord.js';
 import type { Card } from '../../src/cards/card.ts';
 import type { Turn } from '../../src/delivery/turn.ts';
 import { actsUnder, type Standing } from './acts.ts';
 import type { Hearing } from './hearing.ts';
 import { SAID } from './message.ts';
+import { hiddenBecause, isMember } from './permissions.ts';
 import { askFirst, notePosted, postedToday } from './posted.ts';
 import { drawCard } from './render.ts';
 import { privately, type Reply } from './reply.ts';
-import {
-  isThreadType,
-  type Scene,
-  type Shown,
-  sceneOfInteraction,
-  shownTo,
-  turnAnsweredBy,
-  turnFromInteraction,
-} from './turn.ts';
+import { type Scene, type Shown, sceneOfInteraction, shownTo, turnAnsweredBy, turnFromInteraction } from './turn.ts';
 
 /** How the answer to an interaction is shown. */
 export interface Wish {
@@ -72,13 +65,18 @@ function cardOf({ message }: APIInteraction, said: Shown, scene: Scene) {
   return message && { turn: turnAnsweredBy(message, scene), own };
 }
 
+/** Where a thread can be opened on a message. */
+const WITH_THREADS: ReadonlySet<ChannelType | undefined> = new Set([
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+]);
+
 /** Where the answer to an interaction stands; a thread can be opened from a channel of a server that we are a member of. */
 function standingOf(interaction: APIInteraction, shown: Shown, open: boolean): Standing {
   if (shown === 'thread') return 'thread';
-  if (open) return 'shared';
-  const member = interaction.authorizing_integration_owners[ApplicationIntegrationType.GuildInstall] !== undefined;
-  const channel = interaction.guild_id !== undefined && !isThreadType(interaction.channel?.type);
-  return member && channel ? 'private-in-channel' : 'private';
+  if (open && hiddenBecause(interaction) === '') return 'shared';
+  const channel = interaction.guild_id !== undefined && WITH_THREADS.has(interaction.channel?.type);
+  return isMember(interaction) && channel ? 'private-in-channel' : 'private';
 }
 
 /** The card that words would get outside of any talk; nothing is remembered of it. */

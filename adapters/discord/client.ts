@@ -38,7 +38,20 @@ const FORGETFUL: Parameters<typeof Options.cacheWithLimits>[0] = {
 };
 
 /** What discord.js itself has to hear of. All else we read as it comes, and looked at by it, threads would be remembered without end. */
-const ITS_OWN: ReadonlySet<string> = new Set(['READY', 'RESUMED', 'GUILD_CREATE', 'GUILD_DELETE']);
+const ITS_OWN: ReadonlySet<string> = new Set([
+  'READY',
+  'RESUMED',
+  'GUILD_CREATE',
+  'GUILD_DELETE',
+  // By these it knows what we may do in a channel.
+  'CHANNEL_CREATE',
+  'CHANNEL_UPDATE',
+  'CHANNEL_DELETE',
+  'GUILD_ROLE_CREATE',
+  'GUILD_ROLE_UPDATE',
+  'GUILD_ROLE_DELETE',
+  'GUILD_MEMBER_UPDATE',
+]);
 
 /** discord.js throws at a packet that it cannot read, where nothing could catch it; one packet is not worth the process. */
 function handleItsOwn({ ws }: Client, log: Parts['log']): void {

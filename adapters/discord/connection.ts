@@ -4,6 +4,7 @@ import type { DiscordSection } from '../config.ts';
 import type { Granted } from './acts.ts';
 import { MINIMAL, REFUSED, unreachable } from './application.ts';
 import { createClient } from './client.ts';
+import { permissionsIn } from './permissions.ts';
 
 export interface Connection {
   open(): Promise<void>;
@@ -12,6 +13,8 @@ export interface Connection {
   problem(): string | undefined;
   /** What the gateway lets us have. */
   granted(): Granted;
+  /** What we may do in a channel; undefined when the gateway did not tell. */
+  permissionsIn(channel: string): string | undefined;
 }
 
 type ConnectionParts = Pick<Parts, 'clock' | 'log' | 'giveUp'> & {
@@ -88,6 +91,7 @@ export function createConnection({ section, granted, listen, log, clock, giveUp 
     },
     problem: () => (client && isWhole(client) ? undefined : 'not connected to the gateway of Discord'),
     granted: () => allowed,
+    permissionsIn: (channel) => permissionsIn(channel, client),
   };
 }
 

@@ -9,6 +9,7 @@ export type Act =
   | 'form'
   | 'follow-up'
   | 'helpful'
+  | 'unhelpful'
   | 'wrong'
   | 'rest'
   | 'forget'
@@ -33,6 +34,9 @@ export function meaningOf(customId: string): Meaning | undefined {
   if (version === 'v1' && what !== '') return { says: [what, ...rest].join('|') };
   return version === 'do' && what !== '' ? { act: what, about: rest.join('|') } : undefined;
 }
+
+/** The person whom a control says a card is for; undefined when it says none, or nobody could be meant. */
+export const audienceIn = (about: string): string | undefined => (/^\d{17,20}$/.test(about) ? about : undefined);
 
 /** @param id what pressing it means, by `sayingId` or `actId` */
 export function button(label: string, id: string, primary = false): APIButtonComponentWithCustomId {

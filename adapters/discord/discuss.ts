@@ -9,7 +9,7 @@ import { bodyOf } from './message.ts';
 import { missingIn } from './permissions.ts';
 import { drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
-import { startThread } from './threads.ts';
+import { mayNotStart, startThread } from './threads.ts';
 import { madeAt, type Scene, sceneOfInteraction, turnAnsweredBy, turnInThread } from './turn.ts';
 
 const { ViewChannel, SendMessages, CreatePublicThreads, SendMessagesInThreads } = PermissionFlagsBits;
@@ -32,13 +32,20 @@ export async function discuss(interaction: APIMessageComponentInteraction, heari
   const said = await store.recall(scene.tenant, turnAnsweredBy(interaction.message, scene), scene.speaker);
   const asked = said?.turn.text ?? shownOf(interaction.message);
   const thread = await threadOn(source, asked, scene, hearing);
+  if (thread === undefined)
+    return privately(
+      drawWords('Discord says that no thread can be opened here. Press *Share* to show the answer to all.'),
+    );
   const turn = { ...turnInThread({ ...scene, channel: thread }, source, asked), at: madeAt(source) };
   await delivery.moveTo(turn, said?.thread);
   return privately(drawWords(`Let us go on in <#${thread}>.`));
 }
 
-/** The thread on a private card: the one that was opened before, as long as the message is there that it was opened on. */
-async function threadOn(source: string, asked: string, scene: Scene, hearing: Hearing): Promise<string> {
+/**
+ * The thread on a private card: the one that was opened before, as long as the message is there that it was opened on;
+ * undefined where Discord opens none.
+ */
+async function threadOn(source: string, asked: string, scene: Scene, hearing: Hearing): Promise<string | undefined> {
   const { rest, store, clock } = hearing;
   const { tenant, speaker: by, channel } = scene;
   const start = (message: string) => startThread(rest, { channel, message, name: asked });
@@ -48,8 +55,15 @@ async function threadOn(source: string, asked: string, scene: Scene, hearing: He
   const nonce = nonceFor(`${source} ${known?.thread ?? ''}`);
   const body = { ...bodyOf(opening), nonce, enforce_nonce: true };
   const { id: thread } = (await rest.post(Routes.channelMessages(channel), { body })) as APIMessage;
+  try {
+    await start(thread);
+  } catch (error) {
+    if (!mayNotStart(error)) throw error;
+    // Without its thread the question would stand there for nobody to answer.
+    await rest.delete(Routes.channelMessage(channel, thread));
+    return undefined;
+  }
   await store.keep(tenant, 'discussed', source, { by, thread, at: clock.now() });
-  await start(thread);
   return thread;
 }
 

@@ -1,4 +1,4 @@
-import type { APIInteraction, APIMessage } from 'discord.js';
+import type { APIInteraction, APIMessageComponentInteraction } from 'discord.js';
 import type { Hearing } from './hearing.ts';
 import { drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
@@ -6,25 +6,34 @@ import { sceneOfInteraction, turnAnsweredBy } from './turn.ts';
 
 type Noting = Pick<Hearing, 'store' | 'clock'>;
 
-/** Writes down that an answer helped. */
-export async function thank(interaction: APIInteraction, message: APIMessage, noting: Noting): Promise<Reply> {
-  await noteOn(interaction, message, { verdict: 'helpful' }, noting);
+/** Writes down whether an answer helped. */
+export async function rate(
+  interaction: APIMessageComponentInteraction,
+  verdict: 'helpful' | 'unhelpful',
+  noting: Noting,
+): Promise<Reply> {
+  await noteOn(interaction, { verdict }, noting);
   return privately(drawWords('Thank you.'));
 }
 
 /** Writes down what is wrong with an answer. */
 export async function writeDown(interaction: APIInteraction, comment: string, noting: Noting): Promise<Reply> {
-  if (interaction.message) await noteOn(interaction, interaction.message, { verdict: 'wrong', comment }, noting);
+  await noteOn(interaction, { verdict: 'wrong', comment }, noting);
   return privately(drawWords('Thank you. Those who look after my knowledge will read it.'));
 }
 
+/** Once, however often Discord brings the same press. */
 async function noteOn(
   interaction: APIInteraction,
-  message: APIMessage,
-  feedback: { verdict: 'helpful' } | { verdict: 'wrong'; comment: string },
+  feedback: { verdict: 'helpful' | 'unhelpful' } | { verdict: 'wrong'; comment: string },
   { store, clock }: Noting,
 ): Promise<void> {
+  const { id, message, channel } = interaction;
+  if (!message) return;
   const scene = sceneOfInteraction(interaction);
   const { tenant, speaker } = scene;
-  await store.note(tenant, 'feedback', { speaker, at: clock.now(), turn: turnAnsweredBy(message, scene), ...feedback });
+  const at = clock.now();
+  if (!(await store.once(tenant, `feedback ${id}`, at))) return;
+  const above = channel && 'parent_id' in channel ? (channel.parent_id ?? undefined) : undefined;
+  await store.note(tenant, 'feedback', { speaker, at, turn: turnAnsweredBy(message, scene, above), ...feedback });
 }

@@ -32,10 +32,13 @@ export function factsIn(about: string): { fact: string; value: string | undefine
     .flatMap(([fact, value]) => (fact ? [{ fact, value }] : []));
 }
 
-/** The form as a modal: for each fact its choices and "Don't know", of which nothing need be chosen. */
-export function renderForm({ title, fields }: Form): APIModalInteractionResponseCallbackData {
+/**
+ * The form as a modal: for each fact its choices and "Don't know", of which nothing need be chosen.
+ * @param about whom the answer is for, to be read back when it is submitted
+ */
+export function renderForm({ title, fields }: Form, about = ''): APIModalInteractionResponseCallbackData {
   return {
-    custom_id: actId('form'),
+    custom_id: actId('form', about),
     title: cut(plain(title), LIMITS.modalTitle) || '…',
     components: fields.slice(0, LIMITS.modalFields).map(renderField),
   };

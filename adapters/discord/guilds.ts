@@ -1,4 +1,11 @@
-import { type GatewayReadyDispatchData, type Guild, Routes, ShardClientUtil } from 'discord.js';
+import {
+  ChannelType,
+  type GatewayReadyDispatchData,
+  type Guild,
+  PermissionFlagsBits,
+  Routes,
+  ShardClientUtil,
+} from 'discord.js';
 import { type Post, postIdSchema } from '../../src/delivery/post.ts';
 import { laneFrom, type Tenant, threadFrom } from '../../src/delivery/turn.ts';
 import { cardFor } from './answer.ts';
@@ -9,11 +16,27 @@ import { type Scene, sceneFrom, turnIdOf } from './turn.ts';
 const tenantOf = (guild: string): Tenant => sceneFrom(guild, guild, guild).tenant;
 const guildOf = (tenant: Tenant): string => tenant.slice(tenant.indexOf(':') + 1);
 
-/** We were added to a server. Says once what we can do, where there is a channel for such messages. */
-export async function joinGuild({ id, ownerId, systemChannelId }: Guild, hearing: Hearing): Promise<void> {
-  await keepMembership(id, hearing);
-  if (systemChannelId === null) return;
-  await hearing.delivery.post(greeting(sceneFrom(id, systemChannelId, ownerId), 'welcome', hearing));
+/** A server has us: it says so when we are added and whenever we connect. Says once what we can do, where we may. */
+export async function joinGuild(guild: Guild, hearing: Hearing): Promise<void> {
+  const { store, self, clock, delivery } = hearing;
+  const { id, ownerId } = guild;
+  const tenant = tenantOf(id);
+  if (await store.kept(tenant, 'membership', self)) return;
+  const channel = placeIn(guild);
+  if (channel !== undefined) await delivery.post(greeting(sceneFrom(id, channel, ownerId), 'welcome', hearing));
+  await store.keep(tenant, 'membership', self, { at: clock.now() });
+}
+
+const { ViewChannel, SendMessages } = PermissionFlagsBits;
+
+/** The channel of a server for messages such as ours, or else the first in which we may write. */
+function placeIn({ systemChannelId, channels, members: { me } }: Guild): string | undefined {
+  if (!me) return systemChannelId ?? undefined;
+  const open = channels.cache
+    .filter((channel) => channel.type === ChannelType.GuildText)
+    .filter((channel) => channel.permissionsFor(me).has([ViewChannel, SendMessages]))
+    .sort((one, other) => one.rawPosition - other.rawPosition);
+  return (open.get(systemChannelId ?? '') ?? open.first())?.id;
 }
 
 /** We were removed: nothing of that server is kept. */
@@ -33,15 +56,10 @@ export async function meetGuilds(
   const named = new Set(guilds.map(({ id }) => id));
   // What another application has kept in this store is not ours to judge.
   const ours = (await store.everyKept('membership')).filter(({ name }) => name === self);
-  const known = new Set(ours.map(({ tenant }) => guildOf(tenant)));
-  for (const id of named) if (!known.has(id)) await keepMembership(id, hearing);
-  for (const id of known)
+  for (const id of ours.map(({ tenant }) => guildOf(tenant)))
     if (!named.has(id) && ShardClientUtil.shardIdForGuildId(id, shard[1]) === shard[0] && (await isLeft(id, rest)))
       await leaveGuild({ id }, hearing);
 }
-
-const keepMembership = (guild: string, { store, self, clock }: Hearing): Promise<void> =>
-  store.keep(tenantOf(guild), 'membership', self, { at: clock.now() });
 
 async function isLeft(guild: string, rest: Hearing['rest']): Promise<boolean> {
   try {

@@ -6,6 +6,7 @@ import type { Granted } from './acts.ts';
 export interface Hearing extends Pick<Parts, 'bot' | 'clock' | 'delivery' | 'log' | 'store'> {
   rest: REST;
   granted: () => Granted;
+  permissionsIn: (channel: string) => string | undefined;
   /** The id of our own user. */
   self: string;
 }

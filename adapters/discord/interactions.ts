@@ -12,24 +12,25 @@ import {
 import { answerTo, cardFor } from './answer.ts';
 import { choicesFor, commandFrom, isOnward, utteranceOf } from './command.ts';
 import { REMOVE_ANSWER } from './commands.ts';
-import { meaningOf, ROWS } from './controls.ts';
+import { audienceIn, meaningOf, ROWS } from './controls.ts';
 import { discuss } from './discuss.ts';
-import { thank, writeDown } from './feedback.ts';
+import { rate, writeDown } from './feedback.ts';
 import { askToForget, forget } from './forget.ts';
 import { factsIn, renderForm, renderWriting, saidIn } from './form.ts';
 import type { Hearing } from './hearing.ts';
+import { isOpen, lateOf } from './late.ts';
 import { SAID } from './message.ts';
 import { answerInvitation, decide, tryOut } from './newcomers.ts';
 import { postAnyway, postCard } from './post-card.ts';
 import { removeAnswer } from './remove.ts';
 import { privately, type Reply, reply } from './reply.ts';
+import { restOf } from './rest.ts';
 import { share } from './share.ts';
-import { sceneOfInteraction, shownTo } from './turn.ts';
+import { sceneOfInteraction } from './turn.ts';
 
 /** Answers a command, a button, a select, a form or a list that is being typed. Never rejects. */
 export function hearInteraction(interaction: APIInteraction, hearing: Hearing): Promise<void> {
-  const open = shownTo(interaction) === 'thread' || isOpen(interaction);
-  return reply(interaction, () => replyTo(interaction, hearing), open, hearing);
+  return reply(interaction, () => replyTo(interaction, hearing), lateOf(interaction), hearing);
 }
 
 async function replyTo(interaction: APIInteraction, hearing: Hearing): Promise<Reply> {
@@ -49,14 +50,6 @@ async function replyTo(interaction: APIInteraction, hearing: Hearing): Promise<R
   }
 }
 
-/** The options by which a command is answered for all to see. */
-function isOpen(interaction: APIInteraction): boolean {
-  if (interaction.type !== InteractionType.ApplicationCommand) return false;
-  if (interaction.data.type !== ApplicationCommandType.ChatInput) return false;
-  const { given } = commandFrom(interaction as APIChatInputApplicationCommandInteraction);
-  return given.public === true || given.post === true;
-}
-
 async function replyToCommand(
   interaction: APIChatInputApplicationCommandInteraction,
   hearing: Hearing,
@@ -67,15 +60,15 @@ async function replyToCommand(
   const text = isOnward(command)
     ? await hearing.delivery.onward(sceneOfInteraction(interaction), hearing.bot().course.steps)
     : utteranceOf(command, hearing.bot());
-  if (text === undefined)
-    return formReply(cardFor(hearing, 'which one should I use').form ?? { title: '', fields: [] });
   const { channel, for: audience } = command.given;
-  if (command.name === 'card' && typeof channel === 'string') return postCard(interaction, channel, text, hearing);
   const colleague = typeof audience === 'string' ? audience : undefined;
+  if (text === undefined)
+    return formReply(cardFor(hearing, 'which one should I use').form ?? { title: '', fields: [] }, colleague);
+  if (command.name === 'card' && typeof channel === 'string') return postCard(interaction, channel, text, hearing);
   return answerTo(interaction, text, { open: isOpen(interaction), audience: colleague }, hearing);
 }
 
-const formReply = (form: Parameters<typeof renderForm>[0]): Reply => ({ kind: 'form', modal: renderForm(form) });
+const formReply = (...form: Parameters<typeof renderForm>): Reply => ({ kind: 'form', modal: renderForm(...form) });
 
 async function replyToMessageCommand(
   interaction: APIMessageApplicationCommandInteraction,
@@ -89,7 +82,7 @@ async function replyToMessageCommand(
 }
 
 async function replyToPress(interaction: APIMessageComponentInteraction, hearing: Hearing): Promise<Reply> {
-  const { data, message } = interaction;
+  const { data } = interaction;
   if (data.component_type === ComponentType.StringSelect)
     return data.custom_id === ROWS
       ? answerTo(interaction, data.values[0] ?? '', { shown: 'private' }, hearing)
@@ -101,7 +94,7 @@ async function replyToPress(interaction: APIMessageComponentInteraction, hearing
     case 'form':
       return formReply(hearing.bot().form(factsIn(meaning.about)));
     case 'rest':
-      return answerTo(interaction, 'more detail', { from: Number.parseInt(meaning.about, 10) || 0 }, hearing);
+      return restOf(interaction, Number.parseInt(meaning.about, 10) || 0, hearing);
     case 'share':
       return share(interaction, meaning.about, hearing);
     case 'discuss':
@@ -110,7 +103,8 @@ async function replyToPress(interaction: APIMessageComponentInteraction, hearing
     case 'wrong':
       return { kind: 'form', modal: renderWriting(meaning.act, '') };
     case 'helpful':
-      return thank(interaction, message, hearing);
+    case 'unhelpful':
+      return rate(interaction, meaning.act, hearing);
     case 'forget':
       return forget(interaction, hearing);
     case 'tomorrow':
@@ -131,7 +125,8 @@ async function replyToForm(interaction: APIModalSubmitInteraction, hearing: Hear
   const said = saidIn(submittedIn(interaction.data));
   if (!meaning || !('act' in meaning)) return privately(SAID.old);
   if (meaning.act === 'wrong') return writeDown(interaction, said, hearing);
-  return answerTo(interaction, said || 'which one should I use', {}, hearing);
+  const audience = meaning.act === 'form' ? audienceIn(meaning.about) : undefined;
+  return answerTo(interaction, said || 'which one should I use', { audience }, hearing);
 }
 
 const submittedIn = ({ components }: APIModalSubmission) =>

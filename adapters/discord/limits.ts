@@ -28,17 +28,19 @@ export function cut(text: string, most: number): string {
   return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-const MORE_LINES = '\n-# … 9999 more lines'.length;
+const MORE_LINES = 25;
 
-/** As many whole lines as go into so many UTF-16 units, and how many more there are; of a first line that is too long, its beginning. */
-export function cutLines(text: string, most: number): string {
+/** The text as far as its lines fit into so many UTF-16 units, and how many are left; of a first line too long, its beginning. */
+export function cutAtLine(text: string, most: number): string {
   if (text.length <= most) return text;
   const lines = text.split('\n');
   let room = most - MORE_LINES;
-  const beyond = lines.findIndex((line) => {
+  const fitting = lines.findIndex((line) => {
     room -= line.length + 1;
     return room < 0;
   });
-  if (beyond <= 0) return cut(text, most);
-  return [...lines.slice(0, beyond), `-# … ${lines.length - beyond} more lines`].join('\n');
+  const [first = ''] = lines;
+  const shown = fitting === 0 ? [cut(first, most - MORE_LINES).replace(/\\…$/, '…')] : lines.slice(0, fitting);
+  const left = lines.slice(shown.length).filter((line) => line !== '').length;
+  return [...shown, ...(left > 0 ? [`… ${left} more lines`] : [])].join('\n');
 }

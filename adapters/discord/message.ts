@@ -35,5 +35,8 @@ export const SAID = {
   stopping: drawWords('I am being restarted; please try again in a minute.'),
   failed: drawWords('Sorry, that did not work; please try again. Who runs me finds the reason in the log.'),
   repeated: drawWords('I have answered that already, or it was a lot at once; please ask again in a minute.'),
+  unread: drawWords(
+    'Discord does not show me what a reply says that does not mention me. Mention me, or press *Ask a follow-up*.',
+  ),
   old: drawWords('This card is from an older version of me. Use `/vm-or-container ask` for a new one.'),
 } as const;

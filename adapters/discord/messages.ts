@@ -11,7 +11,17 @@ import type { Turn } from '../../src/delivery/turn.ts';
 import { reasonOf } from './fault.ts';
 import type { Hearing } from './hearing.ts';
 import { bodyOf, SAID } from './message.ts';
-import { callsUs, sceneFrom, sceneOfMessage, turnFromMessage, turnIdOf, turnInThread, wordsIn } from './turn.ts';
+import type { Drawn } from './render.ts';
+import {
+  callsUs,
+  type Scene,
+  sceneFrom,
+  sceneOfMessage,
+  turnFromMessage,
+  turnIdOf,
+  turnInThread,
+  wordsIn,
+} from './turn.ts';
 
 export interface Messages {
   /** Takes in a message that is meant for us, or said in a talk of ours; delivery answers it. */
@@ -40,7 +50,9 @@ export function createMessages(hearing: Hearing, isThread: (channel: string) => 
 
   return {
     async create(message) {
-      if (!sceneOfMessage(message)) return;
+      const scene = sceneOfMessage(message);
+      if (!scene) return;
+      if (isUnread(message, hearing)) return tellUnread(scene, message, hearing);
       const called = message.guild_id !== undefined && callsUs(message, self);
       const turn = turnFromMessage(message, self, called && (await isThreadForSure(message.channel_id)));
       if (!turn) return;
@@ -70,9 +82,28 @@ export function createMessages(hearing: Hearing, isThread: (channel: string) => 
       if (emoji.name !== MUTE || author !== self || guild === undefined || member?.user.bot) return;
       const scene = sceneFrom(guild, channel_id, user_id);
       const at = hearing.clock.now() * 1_000;
-      await delivery.admit({ ...turnInThread(scene, `${message}-muted`, 'be quiet'), at });
+      // Not called by name: where no talk is ours there is nothing to mute, and nothing is kept.
+      await delivery.admit({ ...turnInThread(scene, `${message}-muted`, 'be quiet'), at, addressed: false });
     },
   };
+}
+
+/** Without the Message Content intent Discord leaves out the words of a reply to us that does not mention us. */
+const isUnread = (message: GatewayMessageCreateDispatchData, { self, granted }: Hearing): boolean =>
+  message.content === '' &&
+  message.guild_id !== undefined &&
+  !granted().content &&
+  callsUs(message, self) &&
+  !message.mentions.some(({ id }) => id === self);
+
+async function tellUnread({ tenant }: Scene, message: GatewayMessageCreateDispatchData, hearing: Hearing) {
+  const first = await hearing.store.once(tenant, `unread ${message.id}`, hearing.clock.now());
+  if (first) await replyWith(SAID.unread, message, hearing);
+}
+
+async function replyWith(drawn: Drawn, { id, channel_id }: GatewayMessageCreateDispatchData, { rest }: Hearing) {
+  const message_reference = { message_id: id, fail_if_not_exists: false };
+  await rest.post(Routes.channelMessages(channel_id), { body: { ...bodyOf(drawn), message_reference } });
 }
 
 /** With whom we talk in a direct channel. */
@@ -82,15 +113,13 @@ async function personIn(channel: string, rest: Hearing['rest']): Promise<string 
 }
 
 /** Discord does not deliver a message again: if it cannot be kept, whoever called us is told so at once. */
-async function admitOrTell(turn: Turn, { id, channel_id }: GatewayMessageCreateDispatchData, hearing: Hearing) {
-  const { delivery, rest, log } = hearing;
+async function admitOrTell(turn: Turn, message: GatewayMessageCreateDispatchData, hearing: Hearing) {
+  const { delivery, log } = hearing;
   try {
     await delivery.admit(turn);
   } catch (error) {
     log.error({ err: error, turn: turn.id }, 'a message could not be taken in');
     if (!turn.addressed && !turn.direct) return;
-    const drawn = error instanceof ClosedError ? SAID.stopping : SAID.failed;
-    const message_reference = { message_id: id, fail_if_not_exists: false };
-    await rest.post(Routes.channelMessages(channel_id), { body: { ...bodyOf(drawn), message_reference } });
+    await replyWith(error instanceof ClosedError ? SAID.stopping : SAID.failed, message, hearing);
   }
 }

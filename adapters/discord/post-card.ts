@@ -1,5 +1,6 @@
 import {
   type APIChatInputApplicationCommandInteraction,
+  type APIInteraction,
   type APIMessageComponentInteraction,
   PermissionFlagsBits,
 } from 'discord.js';
@@ -7,9 +8,10 @@ import type { Card } from '../../src/cards/card.ts';
 import { postIdSchema } from '../../src/delivery/post.ts';
 import { laneFrom, type TurnId, threadFrom } from '../../src/delivery/turn.ts';
 import { actsUnder } from './acts.ts';
+import { audienceIn } from './controls.ts';
 import type { Hearing } from './hearing.ts';
 import { SAID } from './message.ts';
-import { missingIn } from './permissions.ts';
+import { hiddenBecause, isMember, missingIn } from './permissions.ts';
 import { askFirst, cardPostId, notePosted, postedToday } from './posted.ts';
 import { type Drawn, drawCard, drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
@@ -26,8 +28,8 @@ export async function postCard(
   hearing: Hearing,
 ): Promise<Reply> {
   const resolved = interaction.data.resolved?.channels?.[channel];
-  const missing = missingIn(resolved?.permissions, { 'View Channel': ViewChannel, 'Send Messages': SendMessages });
-  if (missing !== '') return privately(drawWords(`You may not post in <#${channel}>. You lack: ${missing}.`));
+  const refused = refusalIn(channel, resolved?.permissions, interaction, hearing);
+  if (refused !== undefined) return privately(drawWords(refused));
   const turn = turnFromInteraction(interaction, text, 'private');
   const card = await hearing.delivery.answer(turn);
   if (!card) return privately(SAID.repeated);
@@ -36,6 +38,24 @@ export async function postCard(
   if (before !== undefined) return askFirst(interaction, before, channel, hearing);
   await put(card, scene, turn.id, hearing);
   return privately(underWay(channel));
+}
+
+const POSTING = { 'View Channel': ViewChannel, 'Send Messages': SendMessages };
+
+/** Why a card cannot be posted into a channel; undefined when nothing is known that forbids it. */
+function refusalIn(
+  channel: string,
+  theirs: string | undefined,
+  interaction: APIInteraction,
+  hearing: Hearing,
+): string | undefined {
+  const missing = missingIn(theirs, POSTING);
+  if (missing !== '') return `You may not post in <#${channel}>. You lack: ${missing}.`;
+  if (!isMember(interaction))
+    return 'I am no member of this server, so I cannot post in its channels. An administrator can add me; or share the card from where you are.';
+  const ours = hearing.permissionsIn(channel);
+  const lacking = ours === undefined ? '' : missingIn(ours, POSTING);
+  return lacking === '' ? undefined : `I may not post in <#${channel}>. I lack: ${lacking}.`;
 }
 
 /** They want the card in the channel all the same: in this one it is answered at once, also where we are no member. @param audience whom it is for */
@@ -48,6 +68,8 @@ export async function postAnyway(
   const { tenant, speaker } = here;
   const { interaction_metadata: command } = interaction.message;
   if (!command) return privately(SAID.old);
+  const hidden = hiddenBecause(interaction);
+  if (hidden !== '') return privately(drawWords(hidden));
   const permit = await hearing.store.kept(tenant, 'permit', command.id);
   const card = await hearing.delivery.recall(tenant, turnIdOf(here, command.id), speaker);
   if (permit?.by !== speaker || !card) return privately(SAID.old);
@@ -66,9 +88,10 @@ export async function postAnyway(
 async function shown(card: Card, scene: Scene, { audience, command }: Anyway, hearing: Hearing): Promise<Reply> {
   const { tenant, speaker } = scene;
   if (!(await hearing.store.once(tenant, `share ${command}`, hearing.clock.now()))) return privately(SHARED);
-  const calls = /^\d{17,20}$/.test(audience) ? [audience] : [];
+  const colleague = audienceIn(audience);
+  const calls = colleague === undefined ? [] : [colleague];
   const acts = actsUnder(card, 'shared', hearing.granted());
-  const drawn = drawCard(card, { acts, audience: calls[0], credit: speaker });
+  const drawn = drawCard(card, { acts, audience: colleague, credit: speaker });
   const sent = (message: string): Promise<void> => notePosted(scene, card, hearing, message);
   return { kind: 'update', drawn: SHARED, next: { drawn, calls, sent } };
 }

@@ -14,6 +14,9 @@ const SUFFIX = '#card';
 export const cardPostId = (turn: string): string => `${turn}${SUFFIX}`;
 export const isCardPost = ({ id }: Pick<Post, 'id'>): boolean => id.endsWith(SUFFIX);
 
+/** By which a card that somebody had put into a channel is kept. */
+export const messageName = (channel: string, message: string): string => `${channel} ${message}`;
+
 type Comparing = Pick<Hearing, 'delivery'>;
 
 /** Remembers that somebody put a card into a channel, and as which message where that is known. */

@@ -56,8 +56,13 @@ const at = (guild: string | undefined) => (what: string) =>
 const applicationId = async (rest: REST): Promise<string> =>
   ((await rest.get(Routes.currentApplication())) as APIApplication).id;
 
-const guildsOf = async (rest: REST): Promise<string[]> =>
-  ((await rest.get(Routes.userGuilds())) as RESTAPIPartialCurrentUserGuild[]).map(({ id }) => id);
+/** Discord tells at most 200 servers at once: it is asked until there are none left. */
+async function guildsOf(rest: REST, after?: string): Promise<string[]> {
+  const query = after === undefined ? {} : { query: new URLSearchParams({ after }) };
+  const page = (await rest.get(Routes.userGuilds(), query)) as RESTAPIPartialCurrentUserGuild[];
+  const ids = page.map(({ id }) => id);
+  return ids.length === 0 ? [] : [...ids, ...(await guildsOf(rest, ids.at(-1)))];
+}
 
 const routeOf = (application: string, guild: string | undefined) =>
   guild === undefined ? Routes.applicationCommands(application) : Routes.applicationGuildCommands(application, guild);

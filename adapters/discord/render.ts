@@ -12,7 +12,7 @@ import { bodyOf, detailIdsOf, fitting, roomBeside, rowSelects } from './body.ts'
 import { actId, button, sayingId } from './controls.ts';
 import { formId } from './form.ts';
 import { askedOf, creditOf, footOf, headOf, text } from './frame.ts';
-import { cut, LIMITS } from './limits.ts';
+import { cut, cutAtLine, LIMITS } from './limits.ts';
 import { type Line, linesOf } from './lines.ts';
 import { escaped } from './markdown.ts';
 
@@ -43,7 +43,7 @@ const LONGEST_ID = '0'.repeat(20);
 /** A card, and the same in words. */
 export const drawCard = (card: Card, showing: Showing = {}): Drawn => ({
   components: renderCard(card, showing),
-  words: cut(escaped(cardText(card)), LIMITS.content),
+  words: cutAtLine(escaped(cardText(card)), LIMITS.content),
 });
 
 /** A sentence or two of ours that are no card, such as what became of a press. */

@@ -12,6 +12,7 @@ import {
 import { ClosedError } from '../../src/delivery/delivery.ts';
 import type { Parts } from '../adapter.ts';
 import { CODES, codeOf, madeAgain, reasonOf } from './fault.ts';
+import type { Late } from './late.ts';
 import { type Audience, bodyOf, plainBodyOf, SAID } from './message.ts';
 import type { Drawn } from './render.ts';
 
@@ -41,24 +42,27 @@ const PATIENCE = 1_500;
 /**
  * Answers an interaction in one call, or says first that it takes a while when it does. It owns the acknowledgement: nothing
  * else answers, and whatever `work` does, the person gets one visible reply. Never rejects.
- * @param open whether a reply that takes a while is for all to see
+ * @param late how a reply that takes a while is announced
  */
 export async function reply(
   interaction: APIInteraction,
   work: () => Promise<Reply>,
-  open: boolean,
+  late: Late,
   replying: Replying,
 ): Promise<void> {
   const { clock } = replying;
   const answer = answered(interaction, work, replying);
-  const late = Promise.withResolvers<'late'>();
-  const cancel = clock.after(PATIENCE, () => late.resolve('late'));
-  const first = await Promise.race([answer, late.promise]);
+  const patience = Promise.withResolvers<'late'>();
+  const cancel = clock.after(PATIENCE, () => patience.resolve('late'));
+  const first = await Promise.race([answer, patience.promise]);
   cancel();
   try {
     if (first !== 'late') return await send(interaction, first, replying);
-    await defer(interaction, open, replying);
-    await complete(interaction, await answer, replying);
+    await defer(interaction, late, replying);
+    const given = await answer;
+    // The message that was pressed stays as it is.
+    if (late === 'update' && given.kind === 'message') await followUp(interaction, given, replying);
+    else await complete(interaction, given, replying);
   } catch (error) {
     tell(interaction, error, replying);
   }
@@ -104,12 +108,16 @@ async function send(interaction: APIInteraction, given: Reply, replying: Replyin
 }
 
 /** "Thinking…": it cannot say yet that components will follow. */
-async function defer(interaction: APIInteraction, open: boolean, replying: Replying): Promise<void> {
-  const type = InteractionResponseType.DeferredChannelMessageWithSource;
-  await callback(interaction, { type, data: { flags: open ? 0 : MessageFlags.Ephemeral } }, replying);
+async function defer(interaction: APIInteraction, late: Late, replying: Replying): Promise<void> {
+  const data = { flags: late === 'open' ? 0 : MessageFlags.Ephemeral };
+  const announced =
+    late === 'update'
+      ? { type: InteractionResponseType.DeferredMessageUpdate }
+      : { type: InteractionResponseType.DeferredChannelMessageWithSource, data };
+  await callback(interaction, announced, replying);
 }
 
-/** Puts the reply in the place of "Thinking…", where a form or a list cannot be shown any more. */
+/** Puts the reply in the place of "Thinking…", or of what was pressed, where a form or a list cannot be shown any more. */
 async function complete(interaction: APIInteraction, given: Reply, replying: Replying): Promise<void> {
   const drawn = 'drawn' in given ? given.drawn : SAID.failed;
   const audience = given.kind === 'message' && given.calls ? { calls: given.calls } : {};
@@ -120,7 +128,8 @@ async function complete(interaction: APIInteraction, given: Reply, replying: Rep
     replying,
   );
   if (given.kind === 'message') await given.sent?.((message as APIMessage).id);
-  if (given.kind === 'update' && given.next) await followUp(interaction, given.next, replying);
+  if (given.kind === 'update' && given.next)
+    await followUpOrTell(interaction, given.next, given.failed ?? SAID.failed, replying);
 }
 
 async function respond(interaction: APIInteraction, type: number, shown: Message, replying: Replying): Promise<void> {

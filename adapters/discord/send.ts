@@ -8,12 +8,12 @@ import { CODES, codeOf, isRefusal, reasonOf, waitOf } from './fault.ts';
 import type { Hearing } from './hearing.ts';
 import { LIMITS } from './limits.ts';
 import { bodyOf, plainBodyOf } from './message.ts';
-import { isCardPost, notePosted } from './posted.ts';
+import { isCardPost, messageName, notePosted } from './posted.ts';
 import { type Drawn, drawCard } from './render.ts';
 import { orPlain } from './reply.ts';
-import { startThread } from './threads.ts';
+import { mayNotStart, startThread } from './threads.ts';
 
-type Sending = Pick<Hearing, 'delivery' | 'granted' | 'log' | 'rest' | 'self'>;
+type Sending = Pick<Hearing, 'delivery' | 'granted' | 'log' | 'rest' | 'self' | 'store'>;
 
 /** Discord allows five messages in five seconds in a channel. */
 const PACE = 1_000;
@@ -62,7 +62,7 @@ interface Place {
 
 async function sent({ post, replaces }: Message, sending: Sending, signal: AbortSignal): Promise<string> {
   const acts = post.kind === 'invitation' ? INVITED : actsUnder(post.card, 'thread', sending.granted());
-  const drawn = marked(drawCard(post.card, { acts }), post);
+  const drawn = marked(drawCard(post.card, { acts, ...(isCardPost(post) && { credit: post.speaker }) }), post);
   const place = await placeOf(post, sending, signal);
   if (replaces === undefined) return created(post, place, drawn, sending, signal);
   try {
@@ -108,7 +108,7 @@ async function threadOf(
     await startThread(sending.rest, { channel: asked, message: lastOf(thread), name: card.title }, signal);
     return { channel };
   } catch (error) {
-    if (!MAY_NOT_START.has(codeOf(error) ?? 0)) throw error;
+    if (!mayNotStart(error)) throw error;
     sending.log.info(
       { channel: asked, reason: reasonOf(error) },
       'no thread may be started here: answering in the channel',
@@ -116,14 +116,6 @@ async function threadOf(
     return { channel: asked, repliesTo: lastOf(thread) };
   }
 }
-
-/** No permission, or a channel or a message that can have no thread. */
-const MAY_NOT_START: ReadonlySet<number> = new Set([
-  CODES.missingPermissions,
-  CODES.cannotInChannel,
-  CODES.tooManyThreads,
-  CODES.systemMessage,
-]);
 
 const lastOf = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
 
@@ -143,15 +135,17 @@ async function created(post: Post, { channel, repliesTo }: Place, drawn: Drawn, 
     sending,
   );
   const { id } = message as APIMessage;
-  await noteCard(post, channel, id, sending);
+  if (isCardPost(post)) await noteCard(post, channel, id, sending);
   return id;
 }
 
-async function noteCard(post: Post, channel: string, id: string, sending: Sending): Promise<void> {
-  if (!isCardPost(post)) return;
-  await notePosted({ ...post, channel }, post.card, sending, id);
+/** A card that somebody put into a channel: which one it was, and who may take it away. */
+async function noteCard(post: Post, channel: string, message: string, sending: Sending): Promise<void> {
+  const { tenant, speaker: by, written: at, card } = post;
+  await notePosted({ ...post, channel }, card, sending, message);
   // The message itself tells no more than its id.
-  await sending.delivery.show(post, post.turn, turnIdFrom(post.tenant, channel, id));
+  await sending.delivery.show(post, post.turn, turnIdFrom(tenant, channel, message));
+  await sending.store.keep(tenant, 'shared', messageName(channel, message), { by, at });
 }
 
 async function changed(id: string, { channel }: Place, drawn: Drawn, sending: Sending, signal: AbortSignal) {

@@ -8,10 +8,12 @@ import {
   ComponentType,
 } from 'discord.js';
 import { laneFrom } from '../../src/delivery/turn.ts';
+import { FOLLOW_UP } from './acts.ts';
 import { actId, button, meaningOf } from './controls.ts';
 import { creditOf } from './frame.ts';
 import type { Hearing } from './hearing.ts';
-import { cutLines, LIMITS } from './limits.ts';
+import { cutAtLine, LIMITS } from './limits.ts';
+import { hiddenBecause } from './permissions.ts';
 import { notePosted, postedToday } from './posted.ts';
 import { type Drawn, drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
@@ -38,11 +40,13 @@ const sharingIn = (about: string): Sharing => {
 export async function share(
   interaction: APIMessageComponentInteraction,
   about: string,
-  hearing: Pick<Hearing, 'store' | 'clock' | 'delivery'>,
+  hearing: Pick<Hearing, 'store' | 'clock' | 'delivery' | 'granted'>,
 ): Promise<Reply> {
   const scene = sceneOfInteraction(interaction);
   const { tenant, speaker } = scene;
   const { id, components = [] } = interaction.message;
+  const hidden = hiddenBecause(interaction);
+  if (hidden !== '') return privately(drawWords(hidden));
   const sharing = sharingIn(about);
   const turn = turnAnsweredBy(interaction.message, scene);
   const card = await hearing.delivery.recall(tenant, turn, speaker);
@@ -59,7 +63,8 @@ export async function share(
     turn,
     turnIdOf(scene, interaction.id),
   );
-  const shared = shareOf(components, speaker);
+  const open = hearing.granted().content ? components : inPlaceOfShare(components, FOLLOW_UP);
+  const shared = shareOf(open, speaker);
   const calls = sharing.audience === '' ? [] : [sharing.audience];
   const sent = async (message: string): Promise<void> => {
     if (card) await notePosted(scene, card, hearing, message);
@@ -73,7 +78,7 @@ export function shareOf(components: readonly APIMessageTopLevelComponent[], spea
   const credit = creditOf(speaker);
   return {
     components: [...withoutPrivateActs(components), ...credit],
-    words: cutLines([...credit, ...components].flatMap(textsIn).join('\n'), LIMITS.content),
+    words: cutAtLine([...credit, ...components].flatMap(textsIn).join('\n'), LIMITS.content),
   };
 }
 
@@ -86,13 +91,15 @@ function textsIn(component: APIMessageTopLevelComponent | APIComponentInContaine
 /** The private copy with a button that shares it once more. */
 function again(components: readonly APIMessageTopLevelComponent[], sharing: Sharing, label: string): Drawn {
   const press = button(label, actId('share', `${sharing.audience}~${sharing.attempt + 1}`));
-  const replaced = components.map((outer) =>
+  return { components: inPlaceOfShare(components, press), words: label };
+}
+
+const inPlaceOfShare = (components: readonly APIMessageTopLevelComponent[], press: APIButtonComponentWithCustomId) =>
+  components.map((outer) =>
     outer.type === ComponentType.Container
       ? { ...outer, components: outer.components.map((inner) => withButton(inner, press)) }
       : outer,
   );
-  return { components: replaced, words: label };
-}
 
 function withButton(inner: APIComponentInContainer, press: APIButtonComponentWithCustomId): APIComponentInContainer {
   if (inner.type !== ComponentType.ActionRow) return inner;

@@ -1,4 +1,11 @@
-import { type Client, Events, GatewayDispatchEvents, type GatewayReadyDispatchData, REST } from 'discord.js';
+import {
+  type Client,
+  Events,
+  GatewayDispatchEvents,
+  type GatewayReadyDispatchData,
+  type Guild,
+  REST,
+} from 'discord.js';
 import type { Parts, Running, Start } from '../adapter.ts';
 import type { DiscordSection } from '../config.ts';
 import { readApplication, reportGranted } from './application.ts';
@@ -20,7 +27,13 @@ export const startDiscord: Start<DiscordSection> = async (section, parts): Promi
   const rest = createRest(section);
   const { self, granted } = await readApplication(rest);
   reportGranted(granted, log);
-  const hearing: Hearing = { ...parts, rest, self, granted: () => connection.granted() };
+  const hearing: Hearing = {
+    ...parts,
+    rest,
+    self,
+    granted: () => connection.granted(),
+    permissionsIn: (channel) => connection.permissionsIn(channel),
+  };
   const hands = createHands(parts.clock);
   const ears = createEars(hearing, hands);
   const connection = createConnection({ ...parts, section, granted, listen: ears.listenTo });
@@ -130,10 +143,10 @@ function listenToServers(client: Client, hearing: Hearing, heard: Heard): void {
     GatewayDispatchEvents.Ready,
     heard('servers', (event: GatewayReadyDispatchData) => meetGuilds(event, hearing)),
   );
-  client.on(
-    Events.GuildCreate,
-    heard('server joined', (guild) => joinGuild(guild, hearing)),
-  );
+  const joining = heard('server joined', (guild: Guild) => joinGuild(guild, hearing));
+  client.on(Events.GuildCreate, joining);
+  // Whoever added us before we ran is there when we connect.
+  client.on(Events.GuildAvailable, joining);
   client.on(
     Events.GuildDelete,
     heard('server left', (guild) => leaveGuild(guild, hearing)),

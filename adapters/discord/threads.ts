@@ -25,6 +25,17 @@ export async function startThread(
   }
 }
 
+/** No permission, or a channel or a message that can have no thread. */
+const MAY_NOT_START: ReadonlySet<number> = new Set([
+  CODES.missingPermissions,
+  CODES.cannotInChannel,
+  CODES.tooManyThreads,
+  CODES.systemMessage,
+]);
+
+/** Whether it is for such a reason that a thread could not be started. */
+export const mayNotStart = (error: unknown): boolean => MAY_NOT_START.has(codeOf(error) ?? 0);
+
 /** Whether channels are threads, asked of Discord once for each, as long as there is room to remember. */
 export function createThreadLookup(rest: REST, most = 5_000): (channel: string) => Promise<boolean> {
   const known = new Map<string, boolean>();

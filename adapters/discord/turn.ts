@@ -60,15 +60,19 @@ type Said = Pick<
 
 export const turnIdOf = ({ tenant, channel }: Scene, message: string): TurnId => turnIdFrom(tenant, channel, message);
 
-/** The turn that a message of ours answers, as far as the message itself can tell. */
-export const turnAnsweredBy = (
-  {
-    id,
-    interaction_metadata,
-    message_reference,
-  }: Pick<APIMessage, 'id' | 'interaction_metadata' | 'message_reference'>,
+/**
+ * The turn that a message of ours answers: that of a command, of the message it replies to, or of the one its thread began with.
+ * @param above the channel of that thread
+ */
+export function turnAnsweredBy(
+  message: Pick<APIMessage, 'id' | 'interaction_metadata' | 'message_reference'>,
   scene: Scene,
-): TurnId => turnIdOf(scene, interaction_metadata?.id ?? message_reference?.message_id ?? id);
+  above?: string,
+): TurnId {
+  const asked = message.interaction_metadata?.id ?? message.message_reference?.message_id;
+  if (asked === undefined && above !== undefined) return turnIdOf({ ...scene, channel: above }, scene.channel);
+  return turnIdOf(scene, asked ?? message.id);
+}
 
 /** Who wrote a message where; undefined when no person did. */
 export function sceneOfMessage({ guild_id, channel_id, author, webhook_id, type }: Said): Scene | undefined {
@@ -92,9 +96,12 @@ export function turnFromMessage(message: Said, self: string, inThread: boolean):
   const text = wordsIn(message.content, self);
   const direct = message.guild_id === undefined;
   const thread = inThread || direct || !addressed ? scene.channel : rootOf(message, self);
-  const toAnother = /^<@&?!?\d+>/.test(text);
+  const toAnother = /^<@&?!?\d+>/.test(text) || repliesToAnother(message, self);
   return { ...turnInThread(scene, message.id, text, thread), at: madeAt(message.id), addressed, direct, toAnother };
 }
+
+const repliesToAnother = ({ author, referenced_message: replied }: Said, self: string): boolean =>
+  !!replied && ![self, author.id].includes(replied.author.id);
 
 /** Something said to us for all to see, in the thread that has this id. */
 export function turnInThread(scene: Scene, id: string, text: string, thread = scene.channel): Omit<Turn, 'at'> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openedWorld } from './opened.ts';
-import { ID, message, onMessage, press, slash, submit, typing } from './stub/payloads.ts';
+import { askedBy, ID, message, onMessage, press, slash, submit, typing } from './stub/payloads.ts';
 import { messageFrom } from './stub/shapes.ts';
 import { isPrivate, shown } from './wire.ts';
 import { idsIn, textIn } from './world.ts';
@@ -25,6 +25,7 @@ test.each([
   const reply = await wire.answered(slash(name, options));
   expect(isPrivate(reply)).toBe(false);
   expect(idsIn(reply)).not.toContain('do|share');
+  expect(idsIn(reply)).toContain('do|follow-up');
 });
 
 test.each([
@@ -55,6 +56,15 @@ test('recommend without words opens a form; what is chosen in it is answered', a
   const reply = await wire.answered(submit(form.data.custom_id ?? '', fields));
   expect(reply.type).toBe(4);
   expect(textIn(reply)).toMatch(/Outsiders write/);
+});
+
+test('the colleague whom a form is for is not forgotten while it is filled in', async () => {
+  const form = await wire.answered(slash('recommend', { for: ID.ben }));
+  const fields = { 'os-family': 'It needs Windows.' };
+  const reply = await wire.answered(submit(form.data.custom_id ?? '', fields));
+  expect(textIn(reply)).toContain(`For <@${ID.ben}>`);
+  expect(idsIn(reply)).toContain(`do|share|${ID.ben}`);
+  expect(textIn(await wire.answered(submit('do|form|everyone', fields)))).not.toContain('For ');
 });
 
 test('the form of a card opens with what was said already filled in', async () => {
@@ -92,17 +102,39 @@ test('buttons go on with the talk; a row of the comparison is told privately, to
   expect(idsIn(next).some((id) => id.startsWith('do|form'))).toBe(true);
 });
 
+test('a row is told after a restart too', async () => {
+  const card = shown(await wire.answered(slash('compare', { post: true })));
+  await world.run();
+  const row = await wire.answered(press(card, 'do|rows', { by: ID.ben, values: ['compare Networking'] }));
+  expect(isPrivate(row)).toBe(true);
+  expect(textIn(row)).toContain('Networking');
+});
+
+test('the rest of a card that all see is of that card, for anyone', async () => {
+  const asked = slash('compare', { post: true }, { channel: '1100000000000000064' });
+  const card = shown(await wire.answered(asked), asked);
+  const place = { by: ID.guest, channel: '1100000000000000064' };
+  await wire.answered(slash('ask', { question: 'what is a hypervisor?' }, place));
+  const rest = await wire.answered(press(card, 'do|rest|3', place));
+  expect(isPrivate(rest)).toBe(true);
+  expect(textIn(rest)).toContain('side by side');
+  expect(textIn(rest)).not.toContain('ypervisor:');
+});
+
 test('feedback is written down, and a correction with it', async () => {
   const card = shown(await wire.answered(slash('ask', { question: 'networking?' })));
-  expect(textIn(await wire.answered(press(card, 'do|helpful')))).toContain('Thank you');
+  const helped = press(card, 'do|helpful');
+  expect(textIn(await wire.answered(helped))).toContain('Thank you');
+  await wire.answered(helped);
+  expect(textIn(await wire.answered(press(card, 'do|unhelpful')))).toContain('Thank you');
   expect((await wire.answered(press(card, 'do|wrong'))).type).toBe(9);
   await wire.answered(submit('do|wrong', { words: 'the figure is old' }, { under: card }));
   const noted = await world.store.noted(`discord:${ID.guild}` as never, 'feedback', 0);
-  expect(noted.map(({ verdict }) => verdict)).toEqual(['helpful', 'wrong']);
+  expect(noted.map(({ verdict }) => verdict)).toEqual(['helpful', 'unhelpful', 'wrong']);
 });
 
 test('an answer is removed for its asker and for moderators, not for others', async () => {
-  const own = { ...messageFrom(ID.channel, {}), interaction_metadata: { id: '1', user: { id: ID.ana } } };
+  const own = { ...messageFrom(ID.channel, {}), interaction_metadata: askedBy(ID.ana) };
   const remove = (by: string, permissions = '0') =>
     wire.answered(onMessage('Remove this answer', own as never, { by, permissions }));
   expect(textIn(await remove(ID.ben))).toContain('Only who asked');

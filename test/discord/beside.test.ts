@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openedWorld } from './opened.ts';
-import { ID, press, slash, snowflake } from './stub/payloads.ts';
+import { askedBy, ID, press, slash, snowflake } from './stub/payloads.ts';
 import { messageFrom } from './stub/shapes.ts';
 import { idOf, isPrivate, shown } from './wire.ts';
 import { textIn } from './world.ts';
@@ -46,7 +46,7 @@ test('the same holds for a card that was shared afterwards', async () => {
   const sharing = press(own, idOf(own, 'do|share'), { channel });
   await wire.answered(sharing);
   const { body } = await world.stub.next('POST', new RegExp(`^/webhooks/.*${sharing.token}`));
-  const shared = { ...messageFrom(channel, body as object), interaction_metadata: { id: sharing.id } };
+  const shared = { ...messageFrom(channel, body as object), interaction_metadata: askedBy(ID.ana, sharing.id) };
   const why = textIn(await wire.answered(press(shared, 'v1|why?', { by: ID.ben, channel })));
   expect(why).toContain('windows-desktop-needs-vm');
   expect(why).not.toMatch(/17|instances/i);

@@ -14,7 +14,10 @@ beforeEach(async () => {
   world = await createWorld();
   wire = createWire(world);
 });
-afterEach(() => world.end());
+afterEach(async () => {
+  expect(world.stub.problems).toEqual([]);
+  await world.end();
+});
 
 const CONTENT = 1 << 15;
 const MEMBERS = 1 << 1;

@@ -60,6 +60,8 @@ export function problemsByRule(payload: Payload): string[] {
     [all.length > 40, `${all.length} components`],
     [texts.join('').length > 4_000, `${texts.join('').length} characters`],
     [texts.some((text) => text.trim() === ''), 'an empty text'],
+    [(payload.content ?? '').length > 2_000, `${payload.content?.length} characters of content`],
+    [all.length === 0 && (payload.content ?? '').trim() === '', 'an empty message'],
     [all.length > 0 && !((payload.flags ?? 0) & V2), 'components without the flag'],
     [all.length > 0 && Boolean(payload.content || payload.embeds?.length), 'components beside content'],
     [primary > 1, `${primary} primary buttons`],

@@ -18,16 +18,19 @@ test.each([
   ['a member without person', 'GUILD_MEMBER_ADD', { guild_id: '1' }],
   ['a reaction without emoji', 'MESSAGE_REACTION_ADD', { message_author_id: ID.self }],
 ])('%s does not end the process', async (_, type, data) => {
-  world.stub.gateway.emit(type, data);
+  world.stub.gateway.raw(event(type, data));
   expect(textIn(await wire.answered(slash('help')))).toContain('For example');
 });
+
+/** An event that Discord would not send. */
+const event = (t: unknown, d: unknown): string => JSON.stringify({ op: 0, t, d, s: 1 });
 
 const BROKEN = [
   ...['{', 'null', '"tea"', '7', '[]', '{}', '{"op": "0"}', '{"op": 0}', '{"op": 99, "d": null}'],
   ...['{"op": 9}', '{"op": 9, "d": null}', '{"op": 10}', '{"op": 10, "d": null}', '{"op": 10, "d": {}}'],
   '{"op": 10, "d": {"heartbeat_interval": "soon"}}',
   ...['error', 'READY', 'RESUMED', 'GUILD_CREATE', 'GUILD_DELETE', 'tea', '', null, 7].flatMap((t) =>
-    [null, 7, {}, [], undefined].map((d) => JSON.stringify({ op: 0, t, d, s: 1 })),
+    [null, 7, {}, [], undefined].map((d) => event(t, d)),
   ),
   '{"op": 0, "t": 7, "d": 7, "s": "x"}',
   JSON.stringify({ op: 0, t: 'READY', s: 1, d: { session_id: 'x', resume_gateway_url: 'y', guilds: [null] } }),
@@ -45,7 +48,7 @@ test('a server without data, while servers are awaited, ends nothing', async () 
   world.stub.gateway.guilds = [ID.guild];
   await world.run();
   for (const type of ['GUILD_CREATE', 'GUILD_DELETE'])
-    for (const data of [null, 7, {}]) world.stub.gateway.emit(type, data);
+    for (const data of [null, 7, {}]) world.stub.gateway.raw(event(type, data));
   world.stub.gateway.emit('GUILD_CREATE', guildOf(ID.guild, null));
   expect(textIn(await wire.answered(slash('help')))).toContain('For example');
   await expect.poll(world.ready).toBeUndefined();

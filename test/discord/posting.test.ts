@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openedWorld } from './opened.ts';
+import { quietGuildOf } from './stub/guild.ts';
 import { ID, press, slash } from './stub/payloads.ts';
 import { type Callback, idOf, isPrivate, shown } from './wire.ts';
 import { idsIn, textIn } from './world.ts';
@@ -20,7 +21,7 @@ test('share posts the card once for all and shrinks the private copy, even on a 
   expect(textIn(shared)).toContain(`Shared by <@${ID.ana}>`);
   expect(shared.allowed_mentions).toMatchObject({ parse: [], users: [ID.ben] });
   expect(idsIn(shared)).not.toContain('do|discuss');
-  expect(idsIn(shared)).toContain('do|helpful');
+  expect(idsIn(shared)).toEqual(expect.arrayContaining(['do|helpful', 'do|follow-up']));
   const again = await wire.answered(press(card, id));
   expect(textIn(again)).toBe('Shared ✓');
   expect(world.stub.calls.filter(({ path }) => path.startsWith('/webhooks/'))).toHaveLength(1);
@@ -34,7 +35,38 @@ test('a card is posted to a channel only for who may write there', async () => {
   const refused = await wire.answered(slash('card', { channel }, given('1024') as object));
   expect(textIn(refused)).toContain('You lack: Send Messages');
   await wire.answered(slash('card', { channel }, given('3072') as object));
-  expect(textIn((await wire.posted(channel)).body)).toContain('VMs separate machines');
+  const { body } = await wire.posted(channel);
+  expect(textIn(body)).toContain('VMs separate machines');
+  expect(textIn(body)).toContain(`Shared by <@${ID.ana}>`);
+  expect(body).toMatchObject({ allowed_mentions: { parse: [] } });
+});
+
+const MAY_POST = '3072';
+const cardFor = (channel: string, given: object = {}) => {
+  const resolved = { channels: { [channel]: { id: channel, type: 0, name: 'x', permissions: MAY_POST } } };
+  return slash('card', { features: 'isolation', channel }, { resolved, ...given } as object);
+};
+
+test('a card goes nowhere where we may not post: which permission we lack is said at once', async () => {
+  const guild = '1100000000000000094';
+  const channel = '1100000000000000095';
+  world.stub.gateway.emit('GUILD_CREATE', quietGuildOf(guild, channel));
+  expect(textIn(await wire.answered(cardFor(channel)))).toContain(
+    `I may not post in <#${channel}>. I lack: Send Messages.`,
+  );
+  const stranger = await wire.answered(cardFor('1100000000000000099', { userInstall: true }));
+  expect(textIn(stranger)).toContain('I am no member of this server');
+  expect(world.stub.guild.messages.get(channel)).toBeUndefined();
+});
+
+test('where Discord would show it to one person alone, nothing is said to be shared', async () => {
+  const given = { userInstall: true, channel: '1100000000000000093', permissions: '3072' };
+  const open = slash('compare', { features: 'gpu', post: true }, given);
+  const reply = await wire.answered(open);
+  expect(isPrivate(reply)).toBe(true);
+  const pressed = press(shown(reply, open), idOf(reply, 'do|share'), given);
+  expect(textIn(await wire.answered(pressed))).toContain('You lack: Use External Apps');
+  expect(await keptOf(given.channel)).toEqual([]);
 });
 
 test('the same comparison goes to a channel once a day, unless it is wanted all the same', async () => {

@@ -29,11 +29,18 @@ test('every command is one that Discord takes', () => {
   }
 });
 
+interface Option {
+  required?: boolean;
+  autocomplete?: boolean;
+  choices?: object[];
+}
+
 test('required options come first, and no option has choices beside completion', () => {
-  const [{ options = [] } = {}] = COMMANDS as { options?: { options?: { required?: boolean }[] }[] }[];
+  const [{ options = [] } = {}] = COMMANDS as { options?: { options?: Option[] }[] }[];
   for (const { options: inner = [] } of options) {
     const required = inner.map((option) => option.required ?? false);
     expect(required).toEqual([...required].sort((a, b) => Number(b) - Number(a)));
+    expect(inner.filter(({ autocomplete, choices }) => autocomplete && choices)).toEqual([]);
   }
 });
 
@@ -77,6 +84,15 @@ test('from one server to everywhere leaves no command twice', async () => {
   expect(stub.guild.commands.get('')).toHaveLength(3);
   expect(await registerCommands(rest, { ...EVERYWHERE, clear: true })).toHaveLength(1);
   expect(stub.guild.commands.get('')).toEqual([]);
+});
+
+test('registered everywhere, commands are removed from every server, however many there are', async () => {
+  stub.guild.servers = Array.from({ length: 5 }, (_, at) => String(BigInt(ID.guild) + BigInt(at)));
+  stub.guild.serversAtOnce = 2;
+  const last = stub.guild.servers.at(-1) ?? '';
+  await registerCommands(rest, { ...EVERYWHERE, guild: last });
+  const asked = await registerCommands(rest, { ...EVERYWHERE, dryRun: true });
+  expect(asked).toContain(`server ${last}: would have removed vm-or-container, VM or container?, Remove this answer`);
 });
 
 test('the invitation asks for what is needed and not for administration', async () => {

@@ -2,19 +2,25 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { actId, button, meaningOf, sayingId } from '../../adapters/discord/controls.ts';
 import { factsIn, formId, renderForm, renderWriting, saidIn } from '../../adapters/discord/form.ts';
-import { cutLines } from '../../adapters/discord/limits.ts';
+import { LIMITS } from '../../adapters/discord/limits.ts';
 import { linesOf } from '../../adapters/discord/lines.ts';
 import { escaped } from '../../adapters/discord/markdown.ts';
 import { bodyOf, plainBodyOf } from '../../adapters/discord/message.ts';
-import { renderCard } from '../../adapters/discord/render.ts';
+import { drawCard, renderCard } from '../../adapters/discord/render.ts';
 import { shareOf } from '../../adapters/discord/share.ts';
 import type { Card } from '../../src/cards/card.ts';
+import { cardText } from '../../src/cards/text.ts';
 import { gallery } from '../cards/gallery.ts';
 import { realBot, realKnowledge } from '../support.ts';
 import { anyCard, anyForm } from './cards.ts';
 import { problemsByModalRule, problemsByRule, problemsBySpec } from './oracle.ts';
 
-const acts = ['share', 'discuss', 'helpful', 'wrong'].map((act) => button(act, actId(act as 'share')));
+const acts = ['share', 'discuss', 'helpful', 'unhelpful', 'wrong'].map((act) => button(act, actId(act as 'share')));
+
+const plainProblemsOf = (card: Card): string[] => {
+  const message = plainBodyOf(drawCard(card));
+  return [...problemsBySpec('MessageCreateRequest', message), ...problemsByRule(message as never)];
+};
 
 const problemsOf = (card: Card, from = 0): string[] => {
   const components = renderCard(card, { acts, from, asked: '*'.repeat(500) });
@@ -44,7 +50,7 @@ const SPEAKER = '18446744073709551615';
 describe('a card is a message that Discord takes', () => {
   test('every card the knowledge can make', () => {
     const wrong = gallery.flatMap(({ said, reply: { card } }) =>
-      [...problemsOf(card), ...problemsOfShare(card)].map((problem) => `${said}: ${problem}`),
+      [...problemsOf(card), ...problemsOfShare(card), ...plainProblemsOf(card)].map((problem) => `${said}: ${problem}`),
     );
     expect(wrong).toEqual([]);
     expect(gallery.length).toBeGreaterThan(700);
@@ -53,7 +59,7 @@ describe('a card is a message that Discord takes', () => {
   test('any hostile card, from any line on', () => {
     fc.assert(
       fc.property(anyCard, fc.nat(60), (card, from) => {
-        expect([...problemsOf(card, from), ...problemsOfShare(card, from)]).toEqual([]);
+        expect([...problemsOf(card, from), ...problemsOfShare(card, from), ...plainProblemsOf(card)]).toEqual([]);
       }),
       { numRuns: 300, seed: 5 },
     );
@@ -73,17 +79,20 @@ test('a card that fills its message has room for who shares it', () => {
   expect(Math.max(...longest)).toBeGreaterThan(3_800);
 });
 
-test('words that are too long for a message end with how many lines are left out', () => {
-  const text = Array.from({ length: 300 }, (_, index) => `line ${index}`).join('\n');
-  const shown = cutLines(text, 2_000);
-  expect(shown.length).toBeLessThanOrEqual(2_000);
-  const lines = shown.split('\n');
-  expect(lines.at(-1)).toBe(`-# … ${300 - (lines.length - 1)} more lines`);
-  expect(cutLines('x'.repeat(3_000), 2_000)).toBe(`${'x'.repeat(1_999)}…`);
-  expect(cutLines('short', 2_000)).toBe('short');
-});
-
 const EMPTY: Card = { title: 'Long', lead: 'Long', parts: [], buttons: [], sources: [], reviewed: '' };
+
+test('in plain words a card is cut at a line, and says how much is left', () => {
+  const long = gallery.filter(({ reply }) => escaped(cardText(reply.card)).length > LIMITS.content);
+  expect(long.length).toBeGreaterThan(20);
+  for (const { reply } of long) {
+    const { words } = drawCard(reply.card);
+    const [, shown = '', left] = /^(.*)\n… (\d+) more lines$/s.exec(words) ?? [];
+    const all = escaped(cardText(reply.card)).split('\n');
+    const lines = shown.split('\n');
+    expect(lines).toEqual(all.slice(0, lines.length));
+    expect(Number(left)).toBe(all.slice(lines.length).filter((one) => one !== '').length);
+  }
+});
 
 const textsIn = (given: unknown): string[] => {
   if (typeof given !== 'object' || given === null) return [];

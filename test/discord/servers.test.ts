@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { speakerSchema, tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
 import { heldClock } from '../delivery/clock.ts';
-import { guildOf } from './stub/guild.ts';
+import { guildAsked, guildOf, quietGuildOf } from './stub/guild.ts';
 import type { Call } from './stub/judge.ts';
 import { ID, message, press, slash, user } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
@@ -25,20 +25,35 @@ const ana = speakerSchema.parse(ID.ana);
 const turnOf = (message: string) => turnIdFrom(tenant, ID.channel, message);
 const mention = (text: string) => message(`<@${ID.self}> ${text}`, { mentions: [ID.self] });
 
-test('whoever adds us to a server is greeted there once; who had us already is not', async () => {
-  world.stub.gateway.guilds = [ID.guild];
-  const joined = '1100000000000000050';
-  const starting = world.run();
-  await world.stub.gateway.connected();
-  world.stub.gateway.emit('GUILD_CREATE', guildOf(ID.guild, ID.channel));
-  await starting;
-  world.stub.gateway.emit('GUILD_CREATE', guildOf(joined, '1100000000000000051'));
-  world.stub.gateway.emit('GUILD_CREATE', guildOf(joined, '1100000000000000051'));
-  expect(textIn((await wire.posted('1100000000000000051')).body)).toContain('Hello');
-  world.stub.gateway.emit('GUILD_CREATE', guildOf('1100000000000000052', null));
+test('a server is greeted once, whether it adds us while we run or has done so before; after a restart it is not', async () => {
+  const { gateway, guild } = world.stub;
+  const [before, later] = ['1100000000000000050', '1100000000000000051'];
+  gateway.guilds = [before];
+  const start = async () => {
+    const starting = world.run();
+    await gateway.connected();
+    gateway.emit('GUILD_CREATE', guildOf(before, ID.channel));
+    await starting;
+  };
+  await start();
+  expect(textIn((await wire.posted(ID.channel)).body)).toContain('Hello');
+  gateway.emit('GUILD_CREATE', guildOf(later, ID.thread));
+  gateway.emit('GUILD_CREATE', guildOf(later, ID.thread));
+  expect(textIn((await wire.posted(ID.thread)).body)).toContain('Hello');
+  await world.halt();
+  await world.store.prune({ threads: 0, done: Date.now() + 1_000 });
+  await start();
   expect(textIn(await wire.answered(slash('help')))).toContain('For example');
-  expect(world.stub.guild.messages.get('1100000000000000051')).toHaveLength(1);
-  expect(world.stub.guild.messages.get(ID.channel)).toBeUndefined();
+  expect(guild.messages.get(ID.channel)).toHaveLength(1);
+  expect(guild.messages.get(ID.thread)).toHaveLength(1);
+});
+
+test('a server whose own channel is closed to us is greeted in the first that is not, and one without any not at all', async () => {
+  await world.run();
+  world.stub.gateway.emit('GUILD_CREATE', quietGuildOf('1100000000000000052', ID.thread));
+  world.stub.gateway.emit('GUILD_CREATE', quietGuildOf('1100000000000000053', ID.thread, ID.channel));
+  expect(textIn((await wire.posted(ID.channel)).body)).toContain('Hello');
+  expect(world.stub.guild.messages.get(ID.thread)).toBeUndefined();
 });
 
 test('a server that removes us is forgotten; one that is out for a while is not', async () => {
@@ -71,6 +86,7 @@ test('a server that removed us while we were away is forgotten, and no other', a
   const { gateway } = world.stub;
   gateway.guilds = Object.values(AWAY);
   await world.run();
+  for (const id of gateway.guilds) gateway.emit('GUILD_CREATE', guildOf(id, null));
   const tenants = new Map(Object.entries(AWAY).map(([name, id]) => [name, tenantFrom('discord', id)]));
   await expect.poll(async () => (await world.store.everyKept('membership')).length).toBe(tenants.size);
   // Somebody uses us where we never were a member; and another application keeps its servers in this store.
@@ -85,7 +101,7 @@ test('a server that removed us while we were away is forgotten, and no other', a
     if (guild === undefined) return undefined;
     asked.push(guild);
     if (guild === AWAY.refused) return refusal(403, 50_001, 'Missing Access');
-    if (guild === AWAY.unnamed) return { status: 200, body: { id: guild } };
+    if (guild === AWAY.unnamed) return { status: 200, body: guildAsked(guild) };
     return guild === AWAY.unclear ? refusal(502, 0) : undefined;
   });
   await world.halt();

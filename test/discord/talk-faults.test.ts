@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { heldClock } from '../delivery/clock.ts';
 import { openedWorld } from './opened.ts';
 import type { Call } from './stub/judge.ts';
-import { ID, message, slash } from './stub/payloads.ts';
+import { ID, message, slash, snowflake, user } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { messageFrom } from './stub/shapes.ts';
 import { limited, once } from './wire.ts';
@@ -33,6 +33,18 @@ test('bots, webhooks, everybody, roles and empty messages are nobody who talks t
   expect(posts(ID.direct)).toEqual([]);
 });
 
+test('a reply to another person is not said to us; one to oneself is', async () => {
+  const asked = mention('8 linux services, vm or container?');
+  wire.say(asked);
+  await wire.posted(asked.id);
+  const told = (by: string) => ({ ...messageFrom(asked.id, { content: 'it needs a GPU' }), author: user(by) });
+  wire.say(message('what if outsiders upload code?', { channel: asked.id, repliesTo: told(ID.ana) }));
+  expect(textIn((await wire.posted(asked.id)).body)).toContain('Outsiders');
+  wire.say(message('what if it needs windows?', { channel: asked.id, repliesTo: told(ID.ben) }));
+  wire.say(message('why?', { channel: asked.id }));
+  expect(textIn((await wire.posted(asked.id)).body)).toContain('Why');
+});
+
 test('a message that comes twice is answered once, and a mention without words gets help', async () => {
   const asked = mention('');
   wire.say(asked);
@@ -52,7 +64,8 @@ test('where no thread may be started the answer is a reply, and the talk goes on
   wire.say(asked);
   const { body } = await wire.posted(ID.channel);
   expect(body).toMatchObject({ message_reference: { message_id: asked.id } });
-  const ours = { ...messageFrom(ID.channel, body as object), message_reference: { message_id: asked.id } };
+  const message_reference = { type: 0, channel_id: ID.channel, message_id: asked.id };
+  const ours = { ...messageFrom(ID.channel, body as object), message_reference };
   wire.say(message('why?', { repliesTo: ours }));
   expect(textIn((await wire.posted(ID.channel)).body)).toContain('Why');
 });
@@ -84,6 +97,25 @@ test.each([
   wire.say(asked);
   expect(textIn((await wire.posted(ID.direct)).body)).toContain('could not post my answer');
   expect(world.stub.calls.filter(({ path }) => path === closed)).toHaveLength(1);
+});
+
+test('a question that is gone when its thread is to be opened gets its answer nowhere in public', async () => {
+  const asked = mention('networking?');
+  world.stub.fault(({ path }) => (path.endsWith('/threads') ? refusal(404, 10_008, 'Unknown Message') : undefined));
+  wire.say(asked);
+  expect(textIn((await wire.posted(ID.direct)).body)).toContain('could not post my answer');
+  expect(posts(asked.id)).toEqual([]);
+});
+
+test('the first post of a forum has the id of its thread: it is answered in it', async () => {
+  const id = snowflake();
+  world.stub.guild.threads.set(id, 'a post');
+  const asked = mention('networking?', { id, channel: id });
+  wire.say(asked);
+  const { body } = await wire.posted(id);
+  expect(textIn(body)).toContain('Networking');
+  expect(body).toMatchObject({ message_reference: { message_id: id } });
+  expect(world.stub.calls.filter(({ path }) => path === `/channels/${id}/messages/${id}/threads`)).toEqual([]);
 });
 
 test('closed direct talks are no error', async () => {
@@ -171,18 +203,4 @@ test('a talk goes on after a restart', async () => {
   await world.run();
   wire.say(message('why?', { channel: asked.id }));
   expect(textIn((await wire.posted(asked.id)).body)).toMatch(/Why|Because/);
-});
-
-test('🔇 under an answer of ours is understood', async () => {
-  const asked = mention('networking?');
-  wire.say(asked);
-  await wire.posted(asked.id);
-  const member = { user: { id: ID.ana, username: 'ana' } };
-  const reaction = { user_id: ID.ana, channel_id: asked.id, message_id: ID.thread, guild_id: ID.guild, member };
-  world.stub.gateway.emit('MESSAGE_REACTION_ADD', {
-    ...reaction,
-    emoji: { id: null, name: '🔇' },
-    message_author_id: ID.self,
-  });
-  expect(textIn((await wire.posted(asked.id)).body)).toContain('I keep quiet here');
 });

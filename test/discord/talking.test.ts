@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
 import { openedWorld } from './opened.ts';
 import { ID, message, press, slash, snowflake, submit } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
@@ -49,12 +50,45 @@ test('without the content of messages, every answer in a thread has a way to ask
   expect(textIn(reply)).toContain('Networking');
 });
 
+test('feedback on the first answer of a thread, and on a later one, is of the turn that it answers', async () => {
+  const asked = message(`<@${ID.self}> networking?`, { mentions: [ID.self] });
+  wire.say(asked);
+  await wire.posted(asked.id);
+  const next = message('isolation?', { channel: asked.id });
+  wire.say(next);
+  await wire.posted(asked.id);
+  for (const { nonce, ...answer } of world.stub.guild.messages.get(asked.id) ?? [])
+    await wire.answered(press(answer, 'do|helpful', { channel: asked.id, channelType: 11 }));
+  const tenant = tenantFrom('discord', ID.guild);
+  const noted = await world.store.noted(tenant, 'feedback', 0);
+  expect(noted.map(({ turn }) => turn)).toEqual([
+    turnIdFrom(tenant, ID.channel, asked.id),
+    turnIdFrom(tenant, asked.id, next.id),
+  ]);
+});
+
 test('a reply to a message of ours goes on with it', async () => {
   const ours = messageFrom(ID.channel, { content: 'an answer' });
   wire.say(message('and networking?', { repliesTo: ours }));
   const answer = await wire.posted(ours.id);
   expect(textIn(answer.body)).toContain('Networking');
   expect(world.stub.guild.threads.has(ours.id)).toBe(true);
+});
+
+test('a reply of which Discord gives us no words is told so, once, and opens no thread', async () => {
+  const ours = messageFrom(ID.channel, { content: 'an answer' });
+  const unread = message('', { repliesTo: ours });
+  wire.say(unread);
+  wire.say(unread);
+  const { body } = await wire.posted(ID.channel);
+  expect(body).toMatchObject({ message_reference: { message_id: unread.id } });
+  expect(textIn(body)).toContain('does not show me');
+  const asked = message(`<@${ID.self}> networking?`, { mentions: [ID.self] });
+  wire.say(asked);
+  await wire.posted(asked.id);
+  expect(world.stub.guild.threads.has(ours.id)).toBe(false);
+  const told = (world.stub.guild.messages.get(ID.channel) ?? []).filter((sent) => textIn(sent).includes('show me'));
+  expect(told).toHaveLength(1);
 });
 
 test('in a direct talk no mention is needed', async () => {
@@ -118,6 +152,28 @@ test('discuss takes the whole question and what was told before to the thread', 
   const known = textIn((await wire.posted(thread)).body);
   expect(known).toMatch(/windows/i);
   expect(known).toMatch(/GPU/);
+});
+
+test.each([
+  ['no place for threads', 400, 50_024],
+  ['too many threads', 400, 160_006],
+])('where Discord opens no thread (%s), no question is left behind and it says so', async (_, status, code) => {
+  const channel = snowflake();
+  const card = shown(await wire.answered(slash('ask', { question: 'is docker safe?' }, { channel })));
+  world.stub.fault(({ path }) => (path.endsWith('/threads') ? refusal(status, code) : undefined));
+  const reply = await wire.answered(press(card, 'do|discuss', { channel }));
+  expect(isPrivate(reply)).toBe(true);
+  expect(textIn(reply)).toContain('no thread can be opened here');
+  expect(world.stub.guild.messages.get(channel)).toEqual([]);
+});
+
+test.each([
+  ['a text channel', 0, true],
+  ['an announcement channel', 5, true],
+  ['the chat of a voice channel', 2, false],
+])('discuss in %s', async (_, channelType, offered) => {
+  const reply = await wire.answered(slash('ask', { question: 'is docker safe?' }, { channelType }));
+  expect(idsIn(reply).includes('do|discuss')).toBe(offered);
 });
 
 test('discuss names the permission that is missing', async () => {

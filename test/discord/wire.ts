@@ -1,5 +1,5 @@
 import type { Call } from './stub/judge.ts';
-import { ID, user } from './stub/payloads.ts';
+import { askedBy, ID } from './stub/payloads.ts';
 import type { Answer } from './stub/rest.ts';
 import { messageFrom, type Sent } from './stub/shapes.ts';
 import { idsIn, textIn, type World } from './world.ts';
@@ -18,7 +18,7 @@ export const isPrivate = ({ data }: Callback): boolean => ((data.flags ?? 0) & E
 export const shown = ({ data }: Callback, asked?: { id: string }): Sent => ({
   ...messageFrom(ID.channel, data),
   flags: (data.flags ?? 0) | V2,
-  ...(asked && { interaction_metadata: { id: asked.id, type: 2, user: user(ID.ana) } }),
+  ...(asked && { interaction_metadata: askedBy(ID.ana, asked.id) }),
 });
 
 /** The id of the control that begins like that. */

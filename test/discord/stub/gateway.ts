@@ -42,8 +42,8 @@ const IDENTIFY = 2;
 const RESUME = 6;
 const DISPATCH = 0;
 
-/** The gateway's side of a connection. @param url where it is reached from */
-export function createGateway(server: Server, url: () => string): Gateway {
+/** The gateway's side of a connection. @param url where it is reached from; @param judge is told every event that is sent */
+export function createGateway(server: Server, url: string, judge: (type: string, data: unknown) => void): Gateway {
   const sockets = new WebSocketServer({ server });
   const sent: Packet[] = [];
   const connected = Promise.withResolvers<void>();
@@ -61,17 +61,16 @@ export function createGateway(server: Server, url: () => string): Gateway {
     freeze: () => {
       frozen = open;
     },
-    emit: (t, d) => dispatch(t, d, open),
+    emit(t, d) {
+      judge(t, d);
+      dispatch(t, d, open);
+    },
     raw: (packet) => open?.send(packet),
     drop: (code) => open?.close(code),
     refuse: (of) => {
       refused = of;
     },
-    open: () => [...sockets.clients].filter(({ readyState }) => readyState === WebSocket.OPEN).length,
-    close: () => {
-      for (const client of sockets.clients) client.terminate();
-      sockets.close();
-    },
+    ...endOf(sockets),
   };
 
   function dispatch(t: string, d: unknown, to: WebSocket | undefined): void {
@@ -95,12 +94,20 @@ export function createGateway(server: Server, url: () => string): Gateway {
   return gateway;
 }
 
+const endOf = (sockets: WebSocketServer): Pick<Gateway, 'open' | 'close'> => ({
+  open: () => [...sockets.clients].filter(({ readyState }) => readyState === WebSocket.OPEN).length,
+  close: () => {
+    for (const client of sockets.clients) client.terminate();
+    sockets.close();
+  },
+});
+
 type Packet = { op: 0; t: string; s: number; d: unknown };
 
 interface Saying {
   sent: readonly Packet[];
   dispatch: (type: string, data: unknown, to: WebSocket) => void;
-  url: () => string;
+  url: string;
   refused: (identify: { intents: number }) => number | undefined;
 }
 
@@ -114,7 +121,7 @@ function repliesOf(
     [IDENTIFY]: (d, socket) => {
       gateway.identified.push(d);
       const code = refused(d);
-      if (code === undefined) dispatch('READY', readyAt(url(), gateway), socket);
+      if (code === undefined) dispatch('READY', readyAt(url, gateway), socket);
       else socket.close(code);
     },
     [RESUME]: ({ seq }, socket) => {

@@ -34,7 +34,15 @@ const commands = (body: unknown): string[] =>
   (body as unknown[]).flatMap((one) => problemsBySpec('ApplicationCommandUpdateRequest', one));
 
 const ROUTES: Route[] = [
-  { method: 'GET', path: /^.*$/, judge: empty },
+  { method: 'GET', path: /^\/(applications\/@me|users\/@me|gateway\/bot)$/, judge: empty },
+  { method: 'GET', path: /^\/users\/@me\/guilds(\?(after=\d+)?)?$/, judge: empty },
+  { method: 'GET', path: /^\/guilds\/\d+$/, judge: empty },
+  { method: 'GET', path: /^\/channels\/\d+(\/messages(\/\d+|\?.*)?)?$/, judge: empty },
+  {
+    method: 'GET',
+    path: /^\/applications\/\d+(\/guilds\/\d+)?\/commands\?with_localizations=true$/,
+    judge: empty,
+  },
   { method: 'DELETE', path: /^\/channels\/\d+\/messages\/\d+$/, judge: empty },
   { method: 'POST', path: /^\/channels\/\d+\/messages$/, judge: message('MessageCreateRequest') },
   { method: 'PATCH', path: /^\/channels\/\d+\/messages\/\d+$/, judge: message('MessageEditRequestPartial') },
@@ -64,6 +72,7 @@ const CALLBACKS: Readonly<Record<number, string>> = {
 
 function judgeCallback(body: unknown): string[] {
   const { type, data } = body as { type: number; data: never };
+  if (type === 6) return data === undefined ? [] : ['data where none belongs'];
   const schema = CALLBACKS[type];
   if (schema === undefined) return [`a callback of type ${type}`];
   const byRule = { 4: problemsByRule, 7: problemsByRule, 9: problemsByModalRule }[type];

@@ -34,7 +34,7 @@ export const user = (id: string, bot = false) => ({
   ...(bot && { bot }),
 });
 
-const member = (permissions = '2147483647') => ({
+export const member = (permissions = '1125902054326271') => ({
   avatar: null,
   deaf: false,
   flags: 0,
@@ -116,7 +116,7 @@ function interaction(type: number, data: object, given: InteractionGiven, more: 
     application_id: ID.application,
     type,
     data,
-    channel: { id: channel, type: channelType, flags: 0 },
+    channel: { id: channel, type: channelType, flags: 0, ...(channelType === 11 && { parent_id: ID.channel }) },
     channel_id: channel,
     token: `token-${snowflake()}`,
     version: 1,
@@ -131,18 +131,28 @@ function interaction(type: number, data: object, given: InteractionGiven, more: 
   };
 }
 
+/** Of a message that answers a command: who used which. */
+export const askedBy = (person: string, id = snowflake()) => ({
+  id,
+  type: 2,
+  user: user(person),
+  authorizing_integration_owners: { 0: ID.guild },
+});
+
 const TYPES = { string: 3, boolean: 5 } as const;
 
 /** `/vm-or-container NAME …` */
 export function slash(name: string, options: Record<string, string | boolean> = {}, given: InteractionGiven = {}) {
   const { resolved, ...rest } = given as InteractionGiven & { resolved?: object };
+  const colleague = typeof options.for === 'string' ? { users: { [options.for]: user(options.for) } } : undefined;
+  const named = colleague || resolved ? { resolved: { ...colleague, ...resolved } } : {};
   const list = Object.entries(options).map(([key, value]) => ({ name: key, type: optionType(key, value), value }));
   const data = {
     id: '1100000000000000011',
     name: 'vm-or-container',
     type: 1,
     options: [{ name, type: 1, options: list }],
-    ...(resolved && { resolved }),
+    ...named,
   };
   return interaction(2, data, rest);
 }

@@ -19,20 +19,29 @@ export interface Guild {
   messages: Map<string, Sent[]>;
   /** The names of the threads that were started on messages. */
   threads: Map<string, string>;
+  /** The servers that we are in, oldest first. */
+  servers: string[];
+  /** How many of them are told at once. */
+  serversAtOnce: number;
   /** The commands registered for us, by place: everywhere, or in a server. */
   commands: Map<string, object[]>;
   /** The flags of our application, by which it has privileged intents. */
   flags: number;
   acknowledged: Set<string>;
+  /** What each interaction was answered with at first, by its token. */
+  originals: Map<string, Sent>;
   gateway: string;
 }
 
 export const createGuild = (gateway: string): Guild => ({
   messages: new Map(),
   threads: new Map(),
+  servers: [ID.guild],
+  serversAtOnce: 200,
   commands: new Map(),
   flags: 0,
   acknowledged: new Set(),
+  originals: new Map(),
   gateway,
 });
 
@@ -53,8 +62,10 @@ const UNKNOWN_MESSAGE = refusal(404, 10_008, 'Unknown Message');
 
 const messagesIn = ({ messages }: Guild, channel: string): Sent[] => messages.get(channel) ?? [];
 
-function add(guild: Guild, channel: string, body: object): Sent {
-  const sent = messageFrom(channel, body);
+function add(guild: Guild, channel: string, body: { message_reference?: { message_id: string } }): Sent {
+  const replied = body.message_reference?.message_id;
+  const message_reference = { type: 0, channel_id: channel, message_id: replied };
+  const sent = { ...messageFrom(channel, body), ...(replied && { message_reference }) };
   guild.messages.set(channel, [...messagesIn(guild, channel), sent]);
   return sent;
 }
@@ -62,8 +73,11 @@ function add(guild: Guild, channel: string, body: object): Sent {
 const OURSELVES: Record<string, Handler> = {
   'GET /applications/@me': ({ flags }) => ok(applicationOf(flags)),
   'GET /users/@me': () => ok({ ...user(ID.self, true), mfa_enabled: false, locale: 'en-US' }),
-  'GET /users/@me/guilds': () =>
-    ok([{ id: ID.guild, name: 'guild', icon: null, banner: null, owner: false, permissions: '0', features: [] }]),
+  'GET /users/@me/guilds(?:\\?after=(\\d+))?': ({ servers, serversAtOnce }, [after]) => {
+    const page = servers.filter((id) => BigInt(id) > BigInt(after || 0)).slice(0, serversAtOnce);
+    const more = { name: 'guild', icon: null, banner: null, owner: false, permissions: '0', features: [] };
+    return ok(page.map((id) => ({ id, ...more })));
+  },
   'GET /guilds/\\d+': () => refusal(404, 10_004, 'Unknown Guild'),
   'GET /gateway/bot': ({ gateway: url }) =>
     ok({
@@ -109,20 +123,35 @@ const CHANNELS: Record<string, Handler> = {
 
 const ACKNOWLEDGED = refusal(400, 40_060, 'Interaction has already been acknowledged.');
 
+interface Callback {
+  type?: number;
+  data?: object;
+}
+
+/** The callbacks after which there is a message: of the answer, or the one that was pressed. */
+const WITH_MESSAGE: ReadonlySet<number> = new Set([4, 5, 6, 7]);
+
 const INTERACTIONS: Record<string, Handler> = {
-  'POST /interactions/(\\d+)/[^/]+/callback\\?with_response=true': (guild, [id], body) => {
+  'POST /interactions/(\\d+)/([^/]+)/callback\\?with_response=true': (guild, [id, token], { data = {} }: Callback) => {
     if (guild.acknowledged.has(id)) return ACKNOWLEDGED;
+    const message = add(guild, ID.channel, data);
     guild.acknowledged.add(id);
-    const message = add(guild, ID.channel, body.data as unknown as object);
+    guild.originals.set(token, message);
     return ok({ interaction: { id, type: 2 }, resource: { type: 4, message } });
   },
-  'POST /interactions/(\\d+)/[^/]+/callback': ({ acknowledged }, [id]) => {
-    if (acknowledged.has(id)) return ACKNOWLEDGED;
-    acknowledged.add(id);
+  'POST /interactions/(\\d+)/([^/]+)/callback': (guild, [id, token], { type, data = {} }: Callback) => {
+    if (guild.acknowledged.has(id)) return ACKNOWLEDGED;
+    guild.acknowledged.add(id);
+    if (type !== undefined && WITH_MESSAGE.has(type)) guild.originals.set(token, messageFrom(ID.channel, data));
     return { status: 204 };
   },
   'POST /webhooks/\\d+/[^/]+': (guild, _, body) => ok(add(guild, ID.channel, body)),
-  'PATCH /webhooks/\\d+/[^/]+/messages/@original': (guild, _, body) => ok(add(guild, ID.channel, body)),
+  'PATCH /webhooks/\\d+/([^/]+)/messages/@original': ({ originals }, [token], body: object) => {
+    const original = originals.get(token);
+    if (!original) return UNKNOWN_MESSAGE;
+    const { id, ...changed } = messageFrom(original.channel_id as string, { ...original, ...body });
+    return ok(Object.assign(original, changed));
+  },
 };
 
 const COMMANDS: Record<string, Handler> = {

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { callFrom, createQueue, judgedAnswer, write } from './calls.ts';
+import { judgedEvent } from './events.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { type Call, judged } from './judge.ts';
 import { type Answer, answerIn, createGuild, type Guild } from './rest.ts';
@@ -36,28 +37,28 @@ export async function startStub(judging = true): Promise<Stub> {
   const hung: ServerResponse[] = [];
   const queue = createQueue();
   const server = createServer((request, response) => void serve(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const guild = createGuild(`ws://${address}`);
-  const gateway = createGateway(server, () => `ws://${address}`);
+  const address = await addressOf(server);
+  const url = `ws://${address}`;
+  const guild = createGuild(url);
+  const note = (found: () => string[]): void => {
+    if (judging) problems.push(...found());
+  };
+  const gateway = createGateway(server, url, (type, data) => note(() => judgedEvent(type, data)));
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = await callFrom(request);
     calls.push(call);
-    if (judging) problems.push(...judged(call));
+    note(() => judged(call));
     const fault = faults.map((of) => of(call)).find((found) => found !== undefined);
-    const answer = fault === 'hang' ? fault : answerWith(call, fault);
+    const answer = answerWith(
+      fault,
+      () => answerIn(guild, call),
+      (given) => note(() => judgedAnswer(call, given)),
+    );
     if (answer === 'hang') hung.push(response);
     else if (answer === 'reset') request.socket.resetAndDestroy();
     else write(response, answer);
     queue.add(call);
-  }
-
-  function answerWith(call: Call, fault: Exclude<Fault, 'hang'> | undefined): Answer | 'reset' {
-    if (fault === 'reset' || (fault && 'status' in fault)) return fault;
-    const answer = answerIn(guild, call);
-    if (judging) problems.push(...judgedAnswer(call, answer));
-    return fault?.after ?? answer;
   }
 
   return {
@@ -72,10 +73,26 @@ export async function startStub(judging = true): Promise<Stub> {
       for (const response of hung.splice(0)) response.destroy();
     },
     next: queue.next,
-    async stop() {
-      gateway.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    stop: () => end(server, gateway),
   };
+}
+
+/** What is answered in place of what would be. @param judge is told both */
+function answerWith(fault: Fault | undefined, due: () => Answer, judge: (answer: Answer) => void) {
+  if (fault === 'hang' || fault === 'reset') return fault;
+  const given = fault && 'status' in fault ? fault : due();
+  const last = fault && 'after' in fault ? fault.after : given;
+  for (const answer of new Set([given, last])) if (answer !== 'reset') judge(answer);
+  return last;
+}
+
+async function addressOf(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function end(server: Server, gateway: Gateway): Promise<void> {
+  gateway.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
 }
