@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openedWorld } from './opened.ts';
-import { quietGuildOf } from './stub/guild.ts';
+import { quietGuildOf, roleOf } from './stub/guild.ts';
 import { ID, press, slash } from './stub/payloads.ts';
 import { type Callback, idOf, isPrivate, shown } from './wire.ts';
 import { idsIn, textIn } from './world.ts';
@@ -54,6 +54,10 @@ test('a card goes nowhere where we may not post: which permission we lack is sai
   expect(textIn(await wire.answered(cardFor(channel)))).toContain(
     `I may not post in <#${channel}>. I lack: Send Messages.`,
   );
+  world.stub.gateway.emit('GUILD_ROLE_UPDATE', { guild_id: guild, role: roleOf(guild, (1n << 10n) | (1n << 11n)) });
+  expect(textIn(await wire.answered(cardFor(channel))), 'once we are allowed to').toContain('on its way');
+  await wire.posted(channel);
+  world.stub.guild.messages.delete(channel);
   const stranger = await wire.answered(cardFor('1100000000000000099', { userInstall: true }));
   expect(textIn(stranger)).toContain('I am no member of this server');
   expect(world.stub.guild.messages.get(channel)).toBeUndefined();

@@ -73,7 +73,8 @@ const textChannelOf = (id: string, position: number, permission_overwrites: obje
   permission_overwrites,
 });
 
-const roleOf = (id: string, permissions: bigint) => ({
+/** What everybody in a server may do. */
+export const roleOf = (id: string, permissions: bigint) => ({
   id,
   name: '@everyone',
   permissions: String(permissions),
