@@ -12,7 +12,7 @@ FROM node:24-slim
 # A small space for new objects, few pools of memory, and large pages where the system lends them, keep a bot at rest
 # 30 MB smaller and start it a tenth sooner; it answers as fast.
 ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0 NODE_COMPILE_CACHE=/app/compiled \
-  NODE_OPTIONS=--max-semi-space-size=2 MALLOC_ARENA_MAX=2 GLIBC_TUNABLES=glibc.malloc.hugetlb=1
+  NODE_OPTIONS=--max-semi-space-size=4 MALLOC_ARENA_MAX=2 GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 WORKDIR /app
 COPY --from=build /app/dist ./
 COPY package.json LICENSE ./
