@@ -8,8 +8,9 @@ import type {
 import { z } from 'zod';
 import type { Store } from '../../src/delivery/store.ts';
 import { type Tenant, tenantFrom } from '../../src/delivery/turn.ts';
+import { UnreachableError } from '../adapter.ts';
 import { ConfigError } from '../config.ts';
-import { type Api, soon } from './api.ts';
+import { type Api, reasonOf, soon } from './api.ts';
 import type { TokenOf } from './send.ts';
 import { workspaceOf } from './turn.ts';
 
@@ -41,17 +42,17 @@ const identity = z.looseObject({
 
 /**
  * Access to the one workspace of a token.
- * @throws ConfigError when Slack does not take the token, or cannot be reached
+ * @throws ConfigError when Slack does not take the token, UnreachableError when it cannot be reached
  */
 export async function oneWorkspace(api: Api, botToken: string): Promise<Access> {
   const called = await api.call('auth.test', botToken, {}, soon());
-  const known = called.kind === 'ok' ? identity.safeParse(called.data).data : undefined;
-  if (called.kind !== 'ok' || !known) {
-    const reason = called.kind === 'no' ? called.error : 'Slack could not be reached at SLACK_API_URL';
+  if (called.kind === 'no')
     throw new ConfigError(
-      `SLACK_BOT_TOKEN does not work: ${reason}. Install the app again and copy its token (README, "Add to Slack")`,
+      `SLACK_BOT_TOKEN does not work: ${called.error}. Install the app again and copy its token (README, "Add to Slack")`,
     );
-  }
+  const known = called.kind === 'ok' ? identity.safeParse(called.data).data : undefined;
+  if (called.kind !== 'ok' || !known)
+    throw new UnreachableError(`Slack cannot be reached (${reasonOf(called)}): check the network and SLACK_API_URL`);
   const { team_id, enterprise_id, is_enterprise_install, user_id, bot_id } = known;
   const own = tenantFrom('slack', is_enterprise_install && enterprise_id ? enterprise_id : team_id);
   const result: AuthorizeResult = { botToken, botUserId: user_id, ...(bot_id && { botId: bot_id }) };

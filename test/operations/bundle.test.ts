@@ -45,7 +45,7 @@ const discord = { DISCORD_TOKEN: 'x', DISCORD_API_URL: 'http://127.0.0.1:9/' };
 test.each<[string, string[], Record<string, string>, number, string]>([
   ['an answer', ['ask', 'what is a hypervisor'], {}, 0, 'Hypervisor'],
   ['what to set', ['serve'], {}, 78, 'DISCORD_TOKEN'],
-  ['Slack', ['serve'], slack, 78, 'Slack could not be reached'],
+  ['Slack', ['serve'], slack, 69, 'Slack cannot be reached'],
   ['Discord', ['serve'], discord, 69, 'Discord cannot be reached'],
   ['PostgreSQL', ['serve'], { ...discord, DATABASE_URL: 'postgres://u:p@127.0.0.1:9/d' }, 69, 'PostgreSQL'],
   ['upkeep', ['backup', 'copy.db'], { DATA_DIR: 'nowhere' }, 69, 'to back up: see DATA_DIR'],

@@ -53,6 +53,6 @@ test.each([
 
 test('when Slack cannot be reached it says so', async () => {
   const { code, told } = await started({}, 'http://127.0.0.1:1/api/');
-  expect(code).toBe(78);
-  expect(told.trim().split('\n')).toEqual([expect.stringContaining('could not be reached')]);
+  expect(code).toBe(69);
+  expect(told.trim().split('\n')).toEqual([expect.stringContaining('cannot be reached')]);
 });
