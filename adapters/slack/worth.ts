@@ -27,14 +27,19 @@ export async function rate(desk: Desk, pressed: Press): Promise<void> {
   if (body.response_url) await tell(desk, body.response_url, turn ? 'Thank you, that is noted.' : GONE);
 }
 
-/** The turn that a control names, when it was said by whom the control says and answered; or it stands under a message that we know to be ours, which outlives its turn. */
+/**
+ * The turn that a control names, when it was said by whom the control says and answered. A message outlives its turn: then it
+ * must be one that we know to be ours, and the turn the one that its thread began with, which nobody could make up.
+ */
 async function answeredTurn(desk: Desk, pressed: Press, reference: string, asker = ''): Promise<TurnId | undefined> {
   const { tenant } = pressed.person;
   const turn = turnIdIn(tenant, reference);
   if (!turn) return undefined;
   const { data: speaker } = speakerSchema.safeParse(asker);
   const known = speaker && (await desk.delivery.recall(tenant, turn, speaker));
-  return known || (await ownerOf(desk, pressed)) ? turn : undefined;
+  if (known) return turn;
+  const beginning = `${pressed.body.channel?.id}:${rootOf(pressed)}`;
+  return reference === beginning && (await ownerOf(desk, pressed)) ? turn : undefined;
 }
 
 /** Asks what is wrong with an answer that there is. */
