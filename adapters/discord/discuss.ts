@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { type APIMessage, type APIMessageComponentInteraction, PermissionFlagsBits, Routes } from 'discord.js';
 import { CODES, codeOf } from './fault.ts';
 import { askedIn } from './frame.ts';
 import type { Hearing } from './hearing.ts';
-import { LIMITS } from './limits.ts';
 import { escaped, unescaped } from './markdown.ts';
-import { bodyOf } from './message.ts';
+import { bodyOf, nonceFor } from './message.ts';
 import { missingIn } from './permissions.ts';
 import { drawWords } from './render.ts';
 import { privately, type Reply } from './reply.ts';
@@ -52,7 +50,7 @@ async function threadOn(source: string, asked: string, scene: Scene, hearing: He
   const known = await store.kept(tenant, 'discussed', source);
   if (known && (await isThere(start(known.thread)))) return known.thread;
   const opening = drawWords(`<@${by}> asks: ${escaped(asked) || 'VM or container?'}`);
-  const nonce = nonceFor(`${source} ${known?.thread ?? ''}`);
+  const nonce = nonceFor(`discuss ${source} ${known?.thread ?? ''}`);
   const body = { ...bodyOf(opening), nonce, enforce_nonce: true };
   const { id: thread } = (await rest.post(Routes.channelMessages(channel), { body })) as APIMessage;
   try {
@@ -81,6 +79,3 @@ async function isThere(starting: Promise<void>): Promise<boolean> {
 /** What the card itself shows of what was asked, for when it is so old that nothing else is known of it. */
 const shownOf = ({ components = [] }: APIMessage): string =>
   unescaped(askedIn(components)?.content.replace(/^-# /, '') ?? '');
-
-const nonceFor = (what: string): string =>
-  createHash('sha256').update(`discuss ${what}`).digest('base64url').slice(0, LIMITS.nonce);

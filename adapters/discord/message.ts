@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { type APIAllowedMentions, MessageFlags } from 'discord.js';
+import { LIMITS } from './limits.ts';
 import { type Drawn, drawWords } from './render.ts';
 
 export interface Audience {
@@ -40,3 +42,7 @@ export const SAID = {
   ),
   old: drawWords('This card is from an older version of me. Use `/vm-or-container ask` for a new one.'),
 } as const;
+
+/** By what Discord knows for a few minutes that a message is one it has already: the same for the same words. */
+export const nonceFor = (what: string): string =>
+  createHash('sha256').update(what).digest('base64url').slice(0, LIMITS.nonce);

@@ -6,8 +6,7 @@ import { laneFrom, threadFrom, turnIdFrom } from '../../src/delivery/turn.ts';
 import { actsUnder, INVITED } from './acts.ts';
 import { CODES, codeOf, isRefusal, reasonOf, waitOf } from './fault.ts';
 import type { Hearing } from './hearing.ts';
-import { LIMITS } from './limits.ts';
-import { bodyOf, plainBodyOf } from './message.ts';
+import { bodyOf, nonceFor, plainBodyOf } from './message.ts';
 import { isCardPost, messageName, notePosted } from './posted.ts';
 import { type Drawn, drawCard } from './render.ts';
 import { orPlain } from './reply.ts';
@@ -126,7 +125,7 @@ async function directChannel(user: string, { rest }: Sending, signal: AbortSigna
 
 async function created(post: Post, { channel, repliesTo }: Place, drawn: Drawn, sending: Sending, signal: AbortSignal) {
   const reference = repliesTo && { message_reference: { message_id: repliesTo, fail_if_not_exists: false } };
-  const common = { nonce: nonceOf(post), enforce_nonce: true, ...reference };
+  const common = { nonce: nonceFor(post.id), enforce_nonce: true, ...reference };
   const send = (body: object) =>
     sending.rest.post(Routes.channelMessages(channel), { body: { ...body, ...common }, signal });
   const message = await orPlain(
@@ -155,12 +154,8 @@ async function changed(id: string, { channel }: Place, drawn: Drawn, sending: Se
   return id;
 }
 
-const digestOf = ({ id }: Post): Buffer => createHash('sha256').update(id).digest();
-
-const nonceOf = (post: Post): string => digestOf(post).toString('base64url').slice(0, LIMITS.nonce);
-
 /** Components may be numbered with 32 bits; the small numbers are for those within a card. */
-const markOf = (post: Post): number => (digestOf(post).readUInt32BE() >>> 2) + 1_000;
+const markOf = ({ id }: Post): number => (createHash('sha256').update(id).digest().readUInt32BE() >>> 2) + 1_000;
 
 const marked = ({ components: [card, ...more], words }: Drawn, post: Post): Drawn => ({
   components: card ? [{ ...card, id: markOf(post) }, ...more] : [],

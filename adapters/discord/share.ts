@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import { laneFrom } from '../../src/delivery/turn.ts';
 import { FOLLOW_UP } from './acts.ts';
-import { actId, button, meaningOf } from './controls.ts';
+import { actId, audienceIn, button, meaningOf } from './controls.ts';
 import { creditOf } from './frame.ts';
 import type { Hearing } from './hearing.ts';
 import { cutAtLine, LIMITS } from './limits.ts';
@@ -29,7 +29,7 @@ interface Sharing {
 
 const sharingIn = (about: string): Sharing => {
   const [audience = '', attempt = ''] = about.split('~');
-  return { audience: /^\d{17,20}$/.test(audience) ? audience : '', attempt: Number.parseInt(attempt, 10) || 0 };
+  return { audience: audienceIn(audience) ?? '', attempt: Number.parseInt(attempt, 10) || 0 };
 };
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Bolt's app, the two receivers we use and what they read requests with. They are taken from where they stand, because Bolt's front door also loads
- * Express, with tables of every encoding and type of file, into every start.
+ * Bolt's app, the two receivers we use and what they read requests with. They are taken from where they stand, because
+ * Bolt's front door also loads Express, with tables of every encoding and type of file, into every start.
  */
 import app from '@slack/bolt/dist/App.js';
 import requests from '@slack/bolt/dist/receivers/HTTPModuleFunctions.js';

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { speakerSchema, tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
 import { openedWorld } from './opened.ts';
 import { ID, message } from './stub/payloads.ts';
+import { mention } from './wire.ts';
 import { textIn } from './world.ts';
 
 const { world, wire } = await openedWorld();
 
 const guild = tenantFrom('discord', ID.guild);
 const ana = speakerSchema.parse(ID.ana);
-const mention = (text: string, more: object = {}) => message(`<@${ID.self}> ${text}`, { mentions: [ID.self], ...more });
 const posts = (channel: string) => world.stub.guild.messages.get(channel) ?? [];
 
 test('an edit within two minutes changes the answer, or gives a new one where it is gone', async () => {

@@ -3,9 +3,9 @@ import { UnreachableError } from '../../adapters/adapter.ts';
 import { ConfigError } from '../../adapters/config.ts';
 import { heldClock } from '../delivery/clock.ts';
 import type { Call } from './stub/judge.ts';
-import { ID, message, slash } from './stub/payloads.ts';
+import { ID, slash } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
-import { createWire } from './wire.ts';
+import { createWire, mention } from './wire.ts';
 import { createWorld, textIn, type World } from './world.ts';
 
 let world: World;
@@ -22,7 +22,6 @@ afterEach(async () => {
 const CONTENT = 1 << 15;
 const MEMBERS = 1 << 1;
 const askedFor = () => world.stub.gateway.identified.map(({ intents }) => [intents & CONTENT, intents & MEMBERS]);
-const mention = (text: string) => message(`<@${ID.self}> ${text}`, { mentions: [ID.self] });
 
 test.each([
   ['nothing', 0, [0, 0], ['Message Content', 'Server Members']],

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { tenantFrom, turnIdFrom } from '../../src/delivery/turn.ts';
 import { openedWorld } from './opened.ts';
 import { ID, member, message, snowflake, user } from './stub/payloads.ts';
+import { mention } from './wire.ts';
 import { textIn } from './world.ts';
 
 const { world, wire } = await openedWorld();
 
-const mention = (text: string, more: object = {}) => message(`<@${ID.self}> ${text}`, { mentions: [ID.self], ...more });
 const posts = (channel: string) => world.stub.guild.messages.get(channel) ?? [];
 
 test('🔇 under an answer of ours is understood', async () => {

@@ -3,10 +3,10 @@ import { speakerSchema, tenantFrom, turnIdFrom } from '../../src/delivery/turn.t
 import { heldClock } from '../delivery/clock.ts';
 import { guildAsked, guildOf, quietGuildOf } from './stub/guild.ts';
 import type { Call } from './stub/judge.ts';
-import { ID, message, press, slash, user } from './stub/payloads.ts';
+import { ID, press, slash, user } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { messageFrom } from './stub/shapes.ts';
-import { createWire, isPrivate, once, shown } from './wire.ts';
+import { createWire, isPrivate, mention, once, shown } from './wire.ts';
 import { createWorld, idsIn, textIn, type World } from './world.ts';
 
 let world: World;
@@ -23,7 +23,6 @@ afterEach(async () => {
 const tenant = tenantFrom('discord', ID.guild);
 const ana = speakerSchema.parse(ID.ana);
 const turnOf = (message: string) => turnIdFrom(tenant, ID.channel, message);
-const mention = (text: string) => message(`<@${ID.self}> ${text}`, { mentions: [ID.self] });
 
 test('a server is greeted once, whether it adds us while we run or has done so before; after a restart it is not', async () => {
   const { gateway, guild } = world.stub;

@@ -5,12 +5,11 @@ import type { Call } from './stub/judge.ts';
 import { ID, message, slash, snowflake, user } from './stub/payloads.ts';
 import { refusal } from './stub/rest.ts';
 import { messageFrom } from './stub/shapes.ts';
-import { limited, once } from './wire.ts';
+import { limited, mention, once } from './wire.ts';
 import { textIn } from './world.ts';
 
 const { world, wire } = await openedWorld();
 
-const mention = (text: string, more: object = {}) => message(`<@${ID.self}> ${text}`, { mentions: [ID.self], ...more });
 const posts = (channel: string) => world.stub.guild.messages.get(channel) ?? [];
 const isPost = ({ method, path }: Call): boolean => method === 'POST' && path.endsWith('/messages');
 

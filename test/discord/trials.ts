@@ -5,11 +5,10 @@ import { type Trial, timed } from '../accept/trial.ts';
 import { hostileCard } from '../cards/hostile-card.ts';
 import { hostile } from './cards.ts';
 import { problemsByRule } from './oracle.ts';
-import { ID, message, press, slash } from './stub/payloads.ts';
-import { type Callback, createWire, shown } from './wire.ts';
+import { ID, press, slash } from './stub/payloads.ts';
+import { type Callback, createWire, mention, shown } from './wire.ts';
 import { createWorld, idsIn, textIn, type World } from './world.ts';
 
-const mention = (text: string) => message(`<@${ID.self}> ${text}`, { mentions: [ID.self] });
 const worst = (values: readonly number[]): number => Math.round(Math.max(...values));
 
 async function inWorld<Result>(run: (world: World) => Promise<Result>): Promise<Result> {

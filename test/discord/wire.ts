@@ -1,5 +1,5 @@
 import type { Call } from './stub/judge.ts';
-import { askedBy, ID } from './stub/payloads.ts';
+import { askedBy, ID, message } from './stub/payloads.ts';
 import type { Answer } from './stub/rest.ts';
 import { messageFrom, type Sent } from './stub/shapes.ts';
 import { idsIn, textIn, type World } from './world.ts';
@@ -20,6 +20,10 @@ export const shown = ({ data }: Callback, asked?: { id: string }): Sent => ({
   flags: (data.flags ?? 0) | V2,
   ...(asked && { interaction_metadata: askedBy(ID.ana, asked.id) }),
 });
+
+/** A message that calls us by name. */
+export const mention = (text: string, more: object = {}) =>
+  message(`<@${ID.self}> ${text}`, { mentions: [ID.self], ...more });
 
 /** The id of the control that begins like that. */
 export const idOf = (payload: unknown, start: string): string =>
